@@ -1,0 +1,55 @@
+// The scale says at once what the chosen band means. Arrow keys and saving are the browser's own.
+const NEXT = { inadequate: "good", "requires-improvement": "good", good: "outstanding" };
+
+function say(scale, radio) {
+  const live = scale.querySelector("[data-pk-scale-live]");
+  if (!live) return;
+  live.replaceChildren();
+  if (!radio) return;
+  const source = scale.querySelector(`[data-pk-band="${radio.dataset.band}"]`);
+  if (!source) return;
+  const box = source.cloneNode(true);
+  box.removeAttribute("id");
+  box.removeAttribute("tabindex");
+  box.removeAttribute("data-pk-band");
+  box.querySelector(".pk-descriptor__title").textContent = `${radio.value} is ${radio.dataset.label}`;
+  const next = NEXT[radio.dataset.band];
+  if (next) {
+    const line = document.createElement("p");
+    const link = document.createElement("a");
+    link.href = `#${scale.id}-${next}`;
+    link.dataset.pkReveal = "";
+    link.textContent = `What would ${next === "good" ? "Good" : "Outstanding"} look like?`;
+    line.append(link);
+    box.append(line);
+  }
+  live.append(box);
+}
+
+function begin(scale) {
+  const na = scale.querySelector("[data-pk-na]");
+  const radios = [...scale.querySelectorAll('input[type="radio"]')];
+  scale.addEventListener("change", (event) => {
+    if (event.target === na && na.checked) {
+      radios.forEach((radio) => { radio.checked = false; });
+      say(scale, null);
+    } else if (radios.includes(event.target)) {
+      if (na) na.checked = false;
+      say(scale, event.target);
+    }
+  });
+  scale.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-pk-reveal]");
+    if (!link) return;
+    const target = document.getElementById(link.hash.slice(1));
+    if (!target) return;
+    event.preventDefault();
+    target.closest("details").open = true;
+    target.focus();
+    target.scrollIntoView({ block: "nearest" });
+  });
+}
+
+export function scales(root) {
+  root.querySelectorAll("[data-pk-scale]").forEach(begin);
+}

@@ -1,0 +1,14 @@
+"""The front door."""
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+
+class HomePage(Page):
+    """The portal's first page. What waits for the reader and what is being found comes from the other rooms."""
+
+    headline = models.CharField(max_length=120, default="What good practice looks like, and what we are learning")
+
+    max_count = 1
+    content_panels = Page.content_panels + [FieldPanel("headline")]

@@ -1,0 +1,109 @@
+"""Newsletter issues: their items, approval, and to whom they were sent."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from practice_library.pages.models import ContentPage
+
+
+class ItemBlock(blocks.StructBlock):
+    """One item of an issue."""
+
+    heading = blocks.CharBlock(max_length=160)
+    text = blocks.RichTextBlock(features=["bold", "italic", "ol", "ul", "link"])
+
+    class Meta:
+        template = "newsletters/blocks/item.html"
+        icon = "doc-full"
+
+
+class FindingBlock(blocks.StructBlock):
+    """An anonymised finding. Its number is kept for provenance (L2); what a reader sees are the editor's words."""
+
+    heading = blocks.CharBlock(max_length=160, default="A finding from our reviews")
+    finding_id = blocks.IntegerBlock(label="number of the finding", min_value=1)
+    words = blocks.RichTextBlock(features=["bold", "italic", "ul"], help_text="In your own words. No child, family, practitioner, team or reviewer.")
+
+    class Meta:
+        template = "newsletters/blocks/finding.html"
+        icon = "pick"
+
+
+class NewsletterStreamBlock(blocks.StreamBlock):
+    item = ItemBlock()
+    finding = FindingBlock()
+
+
+class NewsletterPage(ContentPage):
+    """One issue. It is published by its approval, and approved by somebody other than its author (R14)."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        PROPOSED = "proposed", "Waiting for approval"
+        APPROVED = "approved", "Approved"
+        SENT = "sent", "Sent"
+
+    icon = "envelope"
+    kind_label = "Newsletter"
+
+    issue_date = models.DateField(default=timezone.localdate)
+    introduction = models.TextField(blank=True)
+    items = StreamField(NewsletterStreamBlock(), blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT, editable=False)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    proposed_revision = models.ForeignKey("wagtailcore.Revision", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    approved_at = models.DateTimeField(null=True, blank=True, editable=False)
+    sent_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    content_panels = Page.content_panels + [FieldPanel("issue_date"), FieldPanel("introduction"), FieldPanel("items")] + ContentPage.summary_panels + ContentPage.keeping_panels
+    search_fields = ContentPage.search_fields + [index.SearchField("introduction"), index.SearchField("items"), index.FilterField("issue_date")]
+
+    class Meta:
+        ordering = ["-issue_date"]
+
+
+class Subscription(models.Model):
+    """Whether a person wants the newsletter by e-mail. Staff do unless they said no."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="newsletter_subscription")
+    is_wanted = models.BooleanField(default=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.person}: {'wanted' if self.is_wanted else 'not wanted'}"
+
+
+class Delivery(models.Model):
+    """One issue to one person, once."""
+
+    issue = models.ForeignKey(NewsletterPage, on_delete=models.CASCADE, related_name="deliveries")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    queued_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [models.UniqueConstraint(fields=["issue", "person"], name="newsletters_each_recipient_once")]
+
+    def __str__(self) -> str:
+        return f"{self.issue_id} to {self.person_id}"
+
+
+class FindingUse(models.Model):
+    """That an issue carries a finding: the link between both ends (L2). Kept in step when an issue is published."""
+
+    issue = models.ForeignKey(NewsletterPage, on_delete=models.CASCADE, related_name="finding_uses")
+    finding = models.ForeignKey("reviews.Finding", on_delete=models.PROTECT, related_name="newsletter_uses")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issue", "finding"], name="newsletters_finding_once_an_issue")]
+
+    def __str__(self) -> str:
+        return f"finding {self.finding_id} in issue {self.issue_id}"

@@ -1,0 +1,10 @@
+"""A refusal that the person can understand."""
+
+
+class Refused(Exception):
+    """Something that can't be done now. The message is a sentence for the person; `way_on` says what to do instead."""
+
+    def __init__(self, message: str, way_on: str = ""):
+        super().__init__(message)
+        self.message = message
+        self.way_on = way_on

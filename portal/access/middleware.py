@@ -1,0 +1,51 @@
+"""What stands between every request and every view: ended accounts, private caching, refusals."""
+
+from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+
+from .exceptions import Refused
+
+
+class AccountEndMiddleware:
+    """Signs out an account whose last day has passed (V9)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        user = request.user
+        if user.is_authenticated and user.has_ended:
+            logout(request)
+            return redirect("account_inactive")
+        return self.get_response(request)
+
+
+class PrivatePagesMiddleware:
+    """Nothing that a signed-in person saw stays in a cache, so the back button shows nothing after sign-out."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated and "Cache-Control" not in response:
+            response["Cache-Control"] = "no-store, private"
+        return response
+
+
+class RefusalMiddleware:
+    """Answers a refused act or a closed door with a sentence and a way on, never with a server error."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, Refused):
+            return render(request, "refused.html", {"refusal": exception}, status=409)
+        if isinstance(exception, PermissionDenied) and not request.path.startswith("/admin/"):
+            return render(request, "403.html", {"reason": str(exception)}, status=403)
+        return None

@@ -1,0 +1,23 @@
+"""What every page's frame needs."""
+
+from django.conf import settings
+
+from portal.council import CouncilSettings
+from portal.navigation import navigation_for
+
+
+def frame(request):
+    """Council, navigation, count of notices, and whether this is a demonstration.
+
+    The CMS has a frame of its own and is spared the work. Values that cost a query are lazy.
+    """
+    if request.path.startswith("/admin/"):
+        return {"demonstration": settings.DEMONSTRATION}
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    return {
+        "council": CouncilSettings.load(request_or_site=request),
+        "navigation": navigation_for(user, request.path) if signed_in else [],
+        "notice_count": user.notices.unread().count() if signed_in else 0,
+        "demonstration": settings.DEMONSTRATION,
+    }

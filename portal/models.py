@@ -1,0 +1,45 @@
+"""The models of all rooms of this app, gathered for Django."""
+
+from portal.audit.models import Event, ReadEntry
+from portal.council import CouncilSettings, FrameworkSettings
+from portal.deadlines.models import Obligation
+from portal.notices.models import Notice
+from portal.people.models import (
+    Board,
+    BoardMembership,
+    CaseResponsibility,
+    Child,
+    CohortMembership,
+    Leave,
+    MosaicNumber,
+    Post,
+    PostType,
+    ReportingLine,
+    Service,
+    Team,
+    Tenure,
+    User,
+)
+
+__all__ = [
+    "Board",
+    "BoardMembership",
+    "CaseResponsibility",
+    "Child",
+    "CohortMembership",
+    "CouncilSettings",
+    "Event",
+    "FrameworkSettings",
+    "Leave",
+    "MosaicNumber",
+    "Notice",
+    "Obligation",
+    "Post",
+    "PostType",
+    "ReadEntry",
+    "ReportingLine",
+    "Service",
+    "Team",
+    "Tenure",
+    "User",
+]

@@ -1,0 +1,60 @@
+"""Questions about people, posts and who stood in them at an instant."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+
+def _holds_at(at, prefix: str = "") -> Q:
+    return Q(**{f"{prefix}starts__lte": at}) & (Q(**{f"{prefix}ends__isnull": True}) | Q(**{f"{prefix}ends__gt": at}))
+
+
+class DatedQuerySet(models.QuerySet):
+    """Rows with a start and an end."""
+
+    def at(self, at=None):
+        """Those that hold at the instant `at` (now, unless told)."""
+        return self.filter(_holds_at(at or timezone.now()))
+
+    def between(self, first, last):
+        """Those that held at some instant from `first` to `last`, both included."""
+        return self.filter(Q(starts__lte=last) & (Q(ends__isnull=True) | Q(ends__gt=first)))
+
+
+class LeaveQuerySet(models.QuerySet):
+    def at(self, at=None):
+        """Leave that runs on the London day of the instant `at` (now, unless told)."""
+        day = timezone.localdate(at or timezone.now())
+        return self.filter(first_day__lte=day, last_day__gte=day)
+
+
+class TenureQuerySet(DatedQuerySet):
+    def standing_in(self, at=None):
+        """Those whose person stands in the post at `at`: holders, acting holders, and deputies of a post
+        that is vacant or whose every holder is on leave (V10)."""
+        from .models import Leave, Tenure
+
+        at = at or timezone.now()
+        day = timezone.localdate(at)
+        on_leave = Leave.objects.filter(person=OuterRef("person"), first_day__lte=day, last_day__gte=day)
+        present = (
+            Tenure.objects.filter(_holds_at(at), post=OuterRef("post"), capacity__in=["holder", "acting"], person__is_active=True)
+            .annotate(away=Exists(on_leave))
+            .filter(away=False)
+        )
+        return self.filter(_holds_at(at), person__is_active=True).filter(
+            Q(capacity__in=["holder", "acting"]) | (Q(capacity="deputy") & ~Exists(present))
+        )
+
+
+class PostQuerySet(models.QuerySet):
+    def vacant(self, at=None):
+        """Posts with neither holder nor acting holder at `at`."""
+        from .models import Tenure
+
+        held = Tenure.objects.filter(_holds_at(at or timezone.now()), post=OuterRef("pk"), capacity__in=["holder", "acting"], person__is_active=True)
+        return self.filter(~Exists(held))
+
+
+class CaseResponsibilityQuerySet(DatedQuerySet):
+    pass

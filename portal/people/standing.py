@@ -1,0 +1,73 @@
+"""What a person stands for at an instant. Roles follow from it and from nothing else (V1-V12)."""
+
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from .lines import Structure
+from .models import BoardMembership, CohortMembership, PostType, Tenure
+
+INSIGHTS = {
+    PostType.INSIGHTS_OFFICER,
+    PostType.INSIGHTS_MANAGER,
+    PostType.INSIGHTS_SERVICE_MANAGER,
+    PostType.INSIGHTS_HEAD_OF_SERVICE,
+}
+MANAGERS = {PostType.TEAM_MANAGER, PostType.SERVICE_MANAGER, PostType.HEAD_OF_SERVICE}
+READS_FINDINGS = {PostType.WPD_EDITOR, PostType.PRINCIPAL_SOCIAL_WORKER}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The posts a person stands in, the cohort and boards they belong to, and the teams below them by level."""
+
+    post_types: frozenset[str] = frozenset()
+    post_ids: frozenset[int] = frozenset()
+    own_team_ids: frozenset[int] = frozenset()
+    is_practice_reviewer: bool = False
+    boards: frozenset[str] = frozenset()
+    teams_by_level: dict[str, frozenset[int]] = field(default_factory=dict)
+
+    def holds(self, *types: str) -> bool:
+        """Whether the person stands in a post of one of `types`."""
+        return not self.post_types.isdisjoint(types)
+
+    @property
+    def is_insights(self) -> bool:
+        return self.holds(*INSIGHTS)
+
+    @property
+    def is_manager(self) -> bool:
+        return self.holds(*MANAGERS)
+
+    @property
+    def reads_findings(self) -> bool:
+        """Whether the person works with findings without identities (V7)."""
+        return self.holds(*READS_FINDINGS)
+
+    def teams(self, level: str) -> frozenset[int]:
+        """Ids of the teams in whose line the person stands at `level`."""
+        return self.teams_by_level.get(level, frozenset())
+
+
+def standing_of(user, at=None) -> Standing:
+    """The standing of `user` at the instant `at` (now, unless told). An ended or inactive account stands for nothing."""
+    if not user.is_active or user.has_ended:
+        return Standing()
+    at = at or timezone.now()
+    tenures = list(Tenure.objects.standing_in(at).filter(person=user).select_related("post"))
+    posts = [tenure.post for tenure in tenures]
+    types = frozenset(post.type for post in posts)
+    teams_by_level: dict[str, frozenset[int]] = {}
+    if types & MANAGERS:
+        below = Structure(at).teams_below(post.pk for post in posts)
+        for level in MANAGERS:
+            teams_by_level[level] = frozenset(team for team, levels in below.items() if level in levels)
+    return Standing(
+        post_types=types,
+        post_ids=frozenset(post.pk for post in posts),
+        own_team_ids=frozenset(post.team_id for post in posts if post.team_id),
+        is_practice_reviewer=CohortMembership.objects.at(at).filter(person=user).exists(),
+        boards=frozenset(BoardMembership.objects.at(at).filter(person=user).values_list("board", flat=True)),
+        teams_by_level=teams_by_level,
+    )

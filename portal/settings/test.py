@@ -1,0 +1,22 @@
+"""For the tests: fast hashing, mail in memory, the search index in memory of one process."""
+
+import tempfile
+
+from .base import *  # noqa: F403
+from .base import MODELSEARCH_BACKENDS, STORAGES
+
+SECRET_KEY = "tests-only-" + "x" * 50
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+DEMONSTRATION = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "background": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+}
+MEDIA_ROOT = tempfile.mkdtemp(prefix="portal-media-")
+MODELSEARCH_BACKENDS["default"]["PATH"] = tempfile.mkdtemp(prefix="portal-index-")
+WAGTAILSEARCH_BACKENDS = MODELSEARCH_BACKENDS
+LOGGING = {"version": 1, "disable_existing_loggers": False}

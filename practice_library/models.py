@@ -1,0 +1,33 @@
+"""The models of all rooms of this app, gathered for Django."""
+
+from .descriptors.models import Descriptor, DescriptorArea, DescriptorSet
+from .learning.models import LearningRecord
+from .pages.models import (
+    ContentPage,
+    ExternalLinkPage,
+    GoodPracticePage,
+    GuidancePage,
+    PracticeSessionPage,
+    PracticeWeekPage,
+    ResourcePage,
+    SectionPage,
+    TrainingPage,
+)
+from .themes.models import Theme
+
+__all__ = [
+    "ContentPage",
+    "Descriptor",
+    "DescriptorArea",
+    "DescriptorSet",
+    "ExternalLinkPage",
+    "GoodPracticePage",
+    "GuidancePage",
+    "LearningRecord",
+    "PracticeSessionPage",
+    "PracticeWeekPage",
+    "ResourcePage",
+    "SectionPage",
+    "Theme",
+    "TrainingPage",
+]

@@ -1,0 +1,190 @@
+"""Everything to learn from. One base, so that a finding can carry any kind of it."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils import timezone
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page, PageManager
+from wagtail.search import index
+
+from practice_library.themes.models import Theme
+from portal.people.models import Post, Service
+
+from .blocks import ContentStreamBlock
+from .queries import ContentPageQuerySet
+
+
+class ContentPage(Page):
+    """The base of every piece of learning content: themes, owner, dates (R19)."""
+
+    icon = "book"
+    kind_label = "Page"
+
+    summary = models.CharField(max_length=300, help_text="One sentence, in the reader's words.")
+    themes = ParentalManyToManyField(Theme, blank=True, related_name="pages", limit_choices_to={"parent__isnull": False, "retired_at__isnull": True})
+    service = models.ForeignKey(Service, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    minutes = models.PositiveSmallIntegerField("minutes to read or watch", null=True, blank=True, validators=[MinValueValidator(1)])
+    owning_post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="owner", help_text="The post that keeps this right. Whoever holds it is reminded.")
+    last_reviewed = models.DateField(null=True, blank=True)
+    review_by = models.DateField(null=True, blank=True)
+    open_to_partners = models.BooleanField("open to partners", default=False, help_text="MSCP members, Young Scrutineers and partner reviewers may read it (V8, V9).")
+    withdrawn_on = models.DateField(null=True, blank=True, editable=False)
+    withdrawn_reason = models.CharField(max_length=300, blank=True, editable=False)
+
+    objects = PageManager.from_queryset(ContentPageQuerySet)()
+
+    is_creatable = False
+    search_fields = Page.search_fields + [
+        index.SearchField("summary", boost=2),
+        index.FilterField("open_to_partners"),
+        index.FilterField("service_id"),
+        index.RelatedFields("themes", [index.SearchField("title", boost=2), index.SearchField("synonyms"), index.FilterField("id"), index.FilterField("slug")]),
+    ]
+    summary_panels = [FieldPanel("summary"), FieldPanel("themes"), FieldPanel("service"), FieldPanel("minutes")]
+    keeping_panels = [
+        MultiFieldPanel(
+            [FieldPanel("owning_post"), FieldPanel("last_reviewed"), FieldPanel("review_by"), FieldPanel("open_to_partners")],
+            heading="Owner, dates and readers",
+        )
+    ]
+
+    class Meta:
+        verbose_name = "content page"
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the review-by date has passed (R19)."""
+        return self.review_by is not None and self.review_by < timezone.localdate()
+
+
+class BodyMixin(models.Model):
+    """A body of blocks."""
+
+    body = StreamField(ContentStreamBlock(), blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class SectionPage(Page):
+    """A heading under which pages of one kind stand: the framework, the library, Practice Week."""
+
+    class Shows(models.TextChoices):
+        CHILDREN = "children", "Its pages, in their order"
+        LIBRARY = "library", "All learning content, with filters"
+        PRACTICE_WEEKS = "practice_weeks", "Practice Weeks, newest first"
+        NEWSLETTERS = "newsletters", "Newsletters, newest first"
+
+    intro = models.TextField(blank=True)
+    shows = models.CharField(max_length=20, choices=Shows.choices, default=Shows.CHILDREN)
+    open_to_partners = models.BooleanField(default=True)
+
+    content_panels = Page.content_panels + [FieldPanel("intro"), FieldPanel("shows"), FieldPanel("open_to_partners")]
+    search_fields = Page.search_fields + [index.SearchField("intro")]
+
+
+class GuidancePage(BodyMixin, ContentPage):
+    """Guidance, and the pages of the framework."""
+
+    icon = "book"
+    kind_label = "Guidance"
+
+    content_panels = Page.content_panels + ContentPage.summary_panels + [FieldPanel("body")] + ContentPage.keeping_panels
+    search_fields = ContentPage.search_fields + [index.SearchField("body")]
+
+
+class GoodPracticePage(ContentPage):
+    """An anonymised example of good practice."""
+
+    icon = "star"
+    kind_label = "Good practice example"
+
+    what_happened = RichTextField()
+    what_made_the_difference = RichTextField(blank=True)
+    what_changed = RichTextField("what changed for the child", blank=True)
+    try_this = RichTextField("what you could try", blank=True)
+
+    content_panels = Page.content_panels + ContentPage.summary_panels + [FieldPanel("what_happened"), FieldPanel("what_made_the_difference"), FieldPanel("what_changed"), FieldPanel("try_this")] + ContentPage.keeping_panels
+    search_fields = ContentPage.search_fields + [index.SearchField("what_happened"), index.SearchField("what_made_the_difference"), index.SearchField("what_changed"), index.SearchField("try_this")]
+
+
+class PracticeWeekPage(BodyMixin, ContentPage):
+    """A Practice Week, twice a year; its sessions stand below it."""
+
+    icon = "calendar"
+    kind_label = "Practice Week"
+
+    first_day = models.DateField()
+    last_day = models.DateField()
+
+    subpage_types = ["practice_library.PracticeSessionPage"]
+    content_panels = Page.content_panels + [FieldPanel("first_day"), FieldPanel("last_day")] + ContentPage.summary_panels + [FieldPanel("body")] + ContentPage.keeping_panels
+    search_fields = ContentPage.search_fields + [index.SearchField("body"), index.FilterField("first_day")]
+
+
+class PracticeSessionPage(BodyMixin, ContentPage):
+    """One session of a Practice Week, with its transcript once it was held."""
+
+    icon = "play"
+    kind_label = "Practice Week session"
+
+    starts_at = models.DateTimeField()
+    presenters = models.CharField(max_length=200, blank=True)
+    place = models.CharField(max_length=160, blank=True)
+    recording_url = models.URLField(blank=True)
+    transcript = models.TextField(blank=True)
+
+    parent_page_types = ["practice_library.PracticeWeekPage"]
+    content_panels = Page.content_panels + [FieldPanel("starts_at"), FieldPanel("presenters"), FieldPanel("place")] + ContentPage.summary_panels + [FieldPanel("body"), FieldPanel("recording_url"), FieldPanel("transcript")] + ContentPage.keeping_panels
+    search_fields = ContentPage.search_fields + [index.SearchField("body"), index.SearchField("transcript"), index.SearchField("presenters"), index.FilterField("starts_at")]
+
+
+class TrainingPage(BodyMixin, ContentPage):
+    """A course on the training schedule."""
+
+    icon = "calendar"
+    kind_label = "Training"
+
+    starts_at = models.DateTimeField()
+    hours = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
+    place = models.CharField(max_length=160, blank=True)
+    places = models.PositiveSmallIntegerField("places in all", null=True, blank=True)
+    places_taken = models.PositiveSmallIntegerField(default=0)
+    booking_url = models.URLField(blank=True)
+
+    content_panels = Page.content_panels + [FieldPanel("starts_at"), FieldPanel("hours"), FieldPanel("place"), FieldPanel("places"), FieldPanel("places_taken"), FieldPanel("booking_url")] + ContentPage.summary_panels + [FieldPanel("body")] + ContentPage.keeping_panels
+    search_fields = ContentPage.search_fields + [index.SearchField("body"), index.FilterField("starts_at")]
+
+
+class ResourcePage(BodyMixin, ContentPage):
+    """A form, tool, report, plan or schedule, with its document."""
+
+    class Kind(models.TextChoices):
+        FORM = "form", "Form"
+        TOOL = "tool", "Tool"
+        REPORT = "report", "Report"
+        PLAN = "plan", "Plan"
+        SCHEDULE = "schedule", "Schedule"
+        SELF_EVALUATION = "self_evaluation", "Self-evaluation"
+
+    icon = "file"
+    kind_label = "Resource"
+
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.FORM)
+    document = models.ForeignKey("wagtaildocs.Document", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    content_panels = Page.content_panels + [FieldPanel("kind"), FieldPanel("document")] + ContentPage.summary_panels + [FieldPanel("body")] + ContentPage.keeping_panels
+    search_fields = ContentPage.search_fields + [index.SearchField("body")]
+
+
+class ExternalLinkPage(ContentPage):
+    """A page elsewhere, such as the procedures manual."""
+
+    icon = "link"
+    kind_label = "External link"
+
+    address = models.URLField("web address")
+
+    content_panels = Page.content_panels + [FieldPanel("address")] + ContentPage.summary_panels + ContentPage.keeping_panels

@@ -1,0 +1,102 @@
+"""Which reviews, findings and actions a person may see (V2-V7, V10-V12). Every list starts here."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from portal.audit.queries import AppendOnlyQuerySet
+from portal.people.models import CaseResponsibility, PostType
+
+
+class ReviewQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Reviews that `user` may open now. Being a superuser opens none (V12)."""
+        if not user.is_authenticated or not user.is_active or user.has_ended:
+            return self.none()
+        standing = user.standing
+        if standing.is_insights:
+            return self
+        may_see = Q(reviewer=user) | Q(practitioner=user, returned_at__isnull=False)
+        if standing.is_manager:
+            may_see |= _in_own_line(standing)
+        may_see |= _before_own_panel(user)
+        return self.filter(may_see)
+
+    def with_grades(self):
+        return self.prefetch_related("grades")
+
+    def ongoing(self):
+        """Neither closed nor withdrawn."""
+        return self.exclude(state__in=["closed", "withdrawn"])
+
+    def in_line_of(self, user):
+        """Reviews of children whose team stands below `user` today, at any level, and that they may see (V3)."""
+        return self.filter(_in_own_line(user.standing))
+
+
+def _of_teams(team_ids) -> Exists:
+    """The child's team is one of `team_ids` today: the team of the child, never the worker's."""
+    return Exists(CaseResponsibility.objects.at(timezone.now()).filter(child=OuterRef("child"), team__in=team_ids))
+
+
+def _in_own_line(standing) -> Q:
+    """V3: TM once returned, SM and HoS once finalised (a setting), all three at once where an escalation was raised."""
+    from portal.council import FrameworkSettings
+    from reviews.escalations.models import Escalation
+
+    managed = standing.teams(PostType.TEAM_MANAGER)
+    senior = standing.teams(PostType.SERVICE_MANAGER) | standing.teams(PostType.HEAD_OF_SERVICE)
+    if not managed and not senior:
+        return Q(pk__in=[])
+    seniors_from = "returned_at" if FrameworkSettings.load().senior_managers_see_returned else "finalised_at"
+    return (
+        (Q(returned_at__isnull=False) & _of_teams(managed))
+        | (Q(**{f"{seniors_from}__isnull": False}) & _of_teams(senior))
+        | (Exists(Escalation.objects.filter(review=OuterRef("pk"))) & _of_teams(managed | senior))
+    )
+
+
+def _before_own_panel(user) -> Q:
+    """V5: listed for the person's panel until finalised; an invited Team Manager only while it is in moderation."""
+    from reviews.moderation.models import PanelCase, PanelInvitation, PanelMember
+
+    member = PanelMember.objects.at().filter(person=user)
+    listed = PanelCase.objects.filter(review=OuterRef("pk"), panel__in=member.values("panel"))
+    invited = PanelInvitation.objects.filter(panel_case__review=OuterRef("pk"), person=user)
+    return (Q(finalised_at__isnull=True) & ~Q(state="withdrawn") & Exists(listed)) | (Q(state="in_moderation") & Exists(invited))
+
+
+class FindingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Findings of the reviews that `user` may open, with everything around them."""
+        from .models import Review
+
+        return self.filter(review__in=Review.objects.visible_to(user))
+
+    def settled(self):
+        """Findings of reviews that were returned and not withdrawn: no draft, nothing still before a panel."""
+        return self.filter(review__returned_at__isnull=False).exclude(review__state="withdrawn")
+
+    def readable_without_identities(self, user):
+        """Findings that `user` may read apart from their reviews (V7): settled ones, for WPD, the Principal Social
+        Worker and Insights. Show them through `anonymous.AnonymousFinding`, never as they are."""
+        if user.is_authenticated and (user.standing.reads_findings or user.standing.is_insights):
+            return self.settled()
+        return self.none()
+
+
+class ActionItemQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Actions of the reviews that `user` may open, and those the person owns, without the review (V11)."""
+        from .models import Review
+
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(Q(review__in=Review.objects.visible_to(user)) | Q(owner=user, review__returned_at__isnull=False))
+
+    def open(self):
+        return self.filter(done_at__isnull=True)
+
+
+class GradeQuerySet(AppendOnlyQuerySet):
+    pass

@@ -1,0 +1,1 @@
+"""Search backends for Wagtail, chosen in the setting WAGTAILSEARCH_BACKENDS."""
