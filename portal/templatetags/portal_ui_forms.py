@@ -48,7 +48,7 @@ def _attributes(field, kind, hint, extra):
     if field.errors and css:
         css += f" {css.split()[0]}--error"
     given = field.field.widget.attrs.get("class", "")
-    attributes = {"class": " ".join(filter(None, [css, given, extra]))}
+    attributes = {"class": " ".join(filter(None, [css, given, extra])), "placeholder": False}
     described = " ".join(filter(None, [hint_id, error]))
     if described:
         attributes["aria-describedby"] = described
@@ -69,7 +69,7 @@ def govuk_field(field, label="", hint="", legend_size="s", classes="", optional=
     words = str(label or field.label or "")
     if optional and not field.field.required and kind not in ("checkbox", "hidden"):
         words = f"{words} (optional)" if "optional" not in words else words
-    hint = hint or field.help_text
+    hint = (hint or field.help_text).strip()
     attributes = _attributes(field, kind, hint, classes)
     if kind == "date" and isinstance(field.field.widget, forms.DateInput):
         attributes.setdefault("type", field.field.widget.attrs.get("type", "date"))

@@ -5,7 +5,7 @@ import datetime
 from django import template
 from django.utils import timezone
 
-from portal.templatetags.portal_ui_dates import clock_time, day_date, day_time, local_date
+from portal.templatetags.portal_ui_dates import clock_time, day_time, local_date
 
 register = template.Library()
 
@@ -41,6 +41,15 @@ def time_left_words(deadline, now=None):
     return f"{words} left" if seconds > 0 else f"{words} late"
 
 
+def _when(moment):
+    """Friday 16:50 for the week around today, Saturday 21 November, 16:50 further off."""
+    day = local_date(moment)
+    away = (day - timezone.localdate()).days
+    if away == 0:
+        return f"today {clock_time(moment)}"
+    return f"{day:%A} {clock_time(moment)}" if -6 <= away < 0 else day_time(moment)
+
+
 def _place(moment, started, deadline):
     """Where on a bar of 1000 a moment lies."""
     whole = (deadline - started).total_seconds() or 1
@@ -69,8 +78,6 @@ def time_left(deadline, started, reminders=(), tone="unsafe", done_at=None):
         "place": _place(now, started, deadline),
         "marks": [{"place": _place(moment, started, deadline), "at": moment} for moment in moments],
         "at": clock_time(now),
-        "since": f"{day_date(started)}, {clock_time(started)}",
-        "until": day_time(deadline)
-        if local_date(deadline) != timezone.localdate()
-        else f"today, {clock_time(deadline)}",
+        "since": _when(started),
+        "until": _when(deadline),
     }

@@ -1,15 +1,15 @@
 """How text becomes words: lower case, accents folded, stop words dropped, English stems.
 
-The same three analysers serve the index, the query and the marking of matches, so that what was found is what is marked.
+The same analysers serve the index, the query and the marking of matches, so that what was found is what is marked.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from whoosh.analysis import CharsetFilter, CompositeAnalyzer, LowercaseFilter, RegexTokenizer, StemFilter, StopFilter
+from whoosh.analysis import CharsetFilter, CompositeAnalyzer, Filter, LowercaseFilter, RegexTokenizer, StemFilter, StopFilter
 from whoosh.support.charset import accent_map
 
-# A word may hold an apostrophe ("child's"); the stemmer takes the ending off.
+# A word may hold an apostrophe ("child's"); the ending is taken off later.
 WORD = r"\w+(?:['’]\w+)*"
 LONGEST_WORD = 60
 
@@ -21,24 +21,32 @@ STOP_WORDS = frozenset(
 
 _FOLD = dict(accent_map) | {ord("’"): "'"}
 
+# Plurals the stemmer does not know; the first of them is in half the sentences here.
+IRREGULAR = {"children": "child", "men": "man", "women": "woman"}
 
-class _PossessiveFilter(LowercaseFilter):
-    """Take "'s" off the end of a word."""
+
+class PlainFormFilter(Filter):
+    """Take "'s" off the end of a word, and an irregular plural back to its singular."""
+
+    def __init__(self, irregular: Mapping[str, str]) -> None:
+        self.irregular = dict(irregular)
 
     def __call__(self, tokens):  # type: ignore[no-untyped-def]
         for token in tokens:
-            token.text = token.text.removesuffix("'s").replace("'", "")
+            word = token.text.removesuffix("'s").replace("'", "")
+            token.text = self.irregular.get(word, word)
             yield token
 
 
-def _words_only() -> CompositeAnalyzer:
-    return RegexTokenizer(WORD) | LowercaseFilter() | CharsetFilter(_FOLD) | _PossessiveFilter()
-
+_FOLDED: CompositeAnalyzer = RegexTokenizer(WORD) | LowercaseFilter() | CharsetFilter(_FOLD)
 
 STEMMED: CompositeAnalyzer = (
-    _words_only() | StopFilter(stoplist=STOP_WORDS, minsize=1, maxsize=LONGEST_WORD) | StemFilter(cachesize=50000)
+    _FOLDED
+    | PlainFormFilter(IRREGULAR)
+    | StopFilter(stoplist=STOP_WORDS, minsize=1, maxsize=LONGEST_WORD)
+    | StemFilter(cachesize=50000)
 )
-WHOLE: CompositeAnalyzer = _words_only() | StopFilter(stoplist=None, minsize=1, maxsize=LONGEST_WORD)
+WHOLE: CompositeAnalyzer = _FOLDED | PlainFormFilter({}) | StopFilter(stoplist=None, minsize=1, maxsize=LONGEST_WORD)
 
 
 class Word(NamedTuple):
@@ -57,6 +65,11 @@ def stems(text: str) -> list[str]:
 def whole_words(text: str) -> list[str]:
     """Return the words of `text` folded but not stemmed, stop words kept."""
     return [token.text for token in WHOLE(text)]
+
+
+def telling_words(text: str) -> list[str]:
+    """Return the words of `text` folded but not stemmed, without stop words."""
+    return [word for word in whole_words(text) if word not in STOP_WORDS]
 
 
 def placed_words(text: str) -> Iterator[Word]:

@@ -5,7 +5,7 @@ from typing import Any
 from modelsearch.backends.database.fallback import MATCH_ALL, MATCH_NONE, DatabaseSearchQueryCompiler
 from modelsearch.query import And, Boost, Fuzzy, Not, Or, PlainText, SearchQuery
 
-from search.backends.whoosh.analysis import whole_words
+from search.backends.whoosh.analysis import telling_words
 from search.backends.whoosh.compiler import MOST_WORDS, SearchCompiler
 
 
@@ -29,7 +29,7 @@ def matches(compiler: SearchCompiler) -> dict[Any, float]:
 def _simple(query: SearchQuery) -> SearchQuery | None:
     """Return `query` without what plain substrings can't do; `None` when nothing is left of it."""
     if isinstance(query, (PlainText, Fuzzy)):
-        words = whole_words(query.query_string)[:MOST_WORDS]
+        words = telling_words(query.query_string)[:MOST_WORDS]
         return PlainText(" ".join(words), operator=query.operator) if words else None
     if isinstance(query, Boost):
         return _simple(query.subquery)

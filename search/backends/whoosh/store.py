@@ -78,6 +78,14 @@ class Store:
             raise IndexUnusable(f"No search index has been built in {self.path}.")
         return name
 
+    def is_ready(self) -> bool:
+        """Return whether an index has been built and opens."""
+        try:
+            self._fresh()
+        except IndexUnusable:
+            return False
+        return True
+
     @contextmanager
     def searcher(self) -> Iterator[Searcher]:
         """Give this thread's searcher, opened anew if the index has changed. Raises `IndexUnusable`."""

@@ -1,0 +1,139 @@
+"""Opening a cycle, entering its cases, and allocating each to a reviewer (R1)."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.access.exceptions import Refused
+from portal.audit.actions import record_event
+from portal.deadlines.calendar import add_working_days
+from portal.notices.actions import tell
+from portal.people.models import CaseResponsibility, Child
+from practice_library.descriptors.queries import current_set
+from reviews.instruments.models import InstrumentVersion
+
+from .conflicts import conflicts
+from .models import Case, Cycle, ReferenceCounter, Step, StepDue
+
+#: Working days from opening to the last day of each step, where the cycle says nothing else.
+DEFAULT_DAYS = {Step.BOOKING: 5, Step.CONVERSATION: 10, Step.FAMILY_CONTACT: 13, Step.SUBMISSION: 15, Step.RETURN: 20}
+
+
+def _must(user, permission: str, sentence: str, subject=None) -> None:
+    if not user.has_perm(permission, subject):
+        raise Refused(sentence, "If you think that you should, ask Insights.")
+
+
+def open_cycle(*, month: date, area_of_focus: str, instrument_version: InstrumentVersion | None = None, due_dates: dict | None = None, closes_on: date | None = None, by, at=None) -> Cycle:
+    """Open a month's cycle. Its instrument and descriptors are pinned now and stay so (R1).
+
+    `due_dates` maps steps to their last days; what it leaves out gets the default. Raises `Refused` where no
+    version of the Collaborative Review's instrument is published, or where `by` is not of Insights.
+    """
+    _must(by, "reviews.run_cycles", "Only Insights open a cycle.")
+    at = at or timezone.now()
+    version = instrument_version or InstrumentVersion.objects.filter(instrument__kind="collaborative_review", status=InstrumentVersion.Status.PUBLISHED).first()
+    descriptors = current_set()
+    if version is None or version.can_change or descriptors is None:
+        raise Refused("A cycle can't open yet: it needs a published instrument and published grade descriptors.", "Publish both, then open the cycle.")
+    today = timezone.localdate(at)
+    days = {step: add_working_days(today, count) for step, count in DEFAULT_DAYS.items()} | (due_dates or {})
+    with transaction.atomic():
+        cycle = Cycle.objects.create(
+            month=month.replace(day=1),
+            area_of_focus=area_of_focus,
+            instrument_version=version,
+            descriptor_set=descriptors,
+            state=Cycle.State.OPEN,
+            opened_at=at,
+            closes_on=closes_on or days[Step.RETURN] + timedelta(days=14),
+        )
+        StepDue.objects.bulk_create(StepDue(cycle=cycle, step=step, due_on=day) for step, day in days.items())
+        record_event(cycle, "cycle.opened", by=by, at=at, area_of_focus=area_of_focus)
+    return cycle
+
+
+def add_case(cycle: Cycle, child: Child, *, plan_type: str, chosen: str = Case.Chosen.IMPORTED, by, at=None, **facts) -> Case:
+    """Put a child's record into the sample of an open cycle. `facts` are age, gender, ethnicity, has_disability."""
+    _must(by, "reviews.run_cycles", "Only Insights choose the cases of a cycle.")
+    if cycle.state != Cycle.State.OPEN:
+        raise Refused(f"{cycle.name} is not open, so no case can be added.", "Open a cycle first.")
+    if Case.objects.filter(cycle=cycle, child=child).exists():
+        raise Refused(f"{child} is in {cycle.name} already.", "A child stands in one cycle once.")
+    with transaction.atomic():
+        case = Case.objects.create(cycle=cycle, child=child, plan_type=plan_type, chosen=chosen, added_at=at or timezone.now(), **facts)
+        record_event(cycle, "cycle.case_added", by=by, at=at, case=case.pk, chosen=chosen)
+    return case
+
+
+def allocate(case: Case, reviewer, *, by, override_reason: str = "", at=None):
+    """Allocate a case to a reviewer, which opens the review (R1). Returns the `Review`.
+
+    Raises `Refused` for a conflict without a recorded reason, for somebody outside the reviewing cohort, and for a
+    case that is allocated already.
+    """
+    from reviews.records.models import Review
+
+    _must(by, "reviews.run_cycles", "Only Insights allocate cases.")
+    at = at or timezone.now()
+    if not reviewer.standing.is_practice_reviewer and reviewer.affiliation != "partner_reviewer":
+        raise Refused(f"{reviewer} is not in the reviewing cohort.", "Choose somebody of the cohort, or add them to it first.")
+    found = conflicts(case.child, reviewer, at=at)
+    if found and not override_reason.strip():
+        raise Refused(" ".join(found), "Choose another reviewer, or say why it must be this one.")
+    with transaction.atomic():
+        case = Case.objects.select_for_update().get(pk=case.pk)
+        if Review.objects.filter(case=case).exists():
+            raise Refused(f"The record of {case.child} is allocated already.", "Open the cycle again to see to whom.")
+        responsibility = CaseResponsibility.objects.at(at).filter(child=case.child).select_related("practitioner").first()
+        review = Review.objects.create(
+            reference=_next_reference(at),
+            case=case,
+            cycle=case.cycle,
+            child=case.child,
+            practitioner=responsibility.practitioner if responsibility else None,
+            reviewer=reviewer,
+            instrument_version=case.cycle.instrument_version,
+            descriptor_set=case.cycle.descriptor_set,
+            allocated_at=at,
+            state_since=at,
+            conflict_override=override_reason.strip() if found else "",
+        )
+        record_event(review, "review.allocated", by=by, at=at, reviewer=reviewer.pk, conflicts=found, override=review.conflict_override)
+        book_by = case.cycle.due_dates.get(step=Step.BOOKING).due_on
+        tell(
+            reviewer,
+            kind="allocation",
+            title=f"A review is allocated to you: {review.reference}",
+            text=f"Book the learning conversation with the practitioner by {book_by:%A %-d %B %Y}.",
+            reason="You are its reviewer.",
+            url=review.get_absolute_url(),
+            subject=review,
+            key=f"allocated:{review.pk}:{reviewer.pk}",
+            at=at,
+        )
+    return review
+
+
+def _next_reference(at) -> str:
+    """The next number of the year, such as CR-2026-0412."""
+    year = timezone.localdate(at).year
+    ReferenceCounter.objects.get_or_create(year=year)
+    counter = ReferenceCounter.objects.select_for_update().get(year=year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return f"CR-{year}-{counter.last:04d}"
+
+
+def close_cycle(cycle: Cycle, *, by, at=None) -> Cycle:
+    """Close an open cycle (R12). Reviews that come later are marked late by their own dates."""
+    _must(by, "reviews.run_cycles", "Only Insights close a cycle.")
+    with transaction.atomic():
+        cycle = Cycle.objects.select_for_update().get(pk=cycle.pk)
+        if cycle.state != Cycle.State.OPEN:
+            raise Refused(f"{cycle.name} is not open.", "It may have been closed by somebody else.")
+        cycle.state, cycle.closed_at = Cycle.State.CLOSED, at or timezone.now()
+        cycle.save(update_fields=["state", "closed_at"])
+        record_event(cycle, "cycle.closed", by=by, at=at)
+    return cycle

@@ -1,0 +1,114 @@
+"""The panel: planning it, listing cases for it, and its grade, which becomes the final one (R4, R5)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.access.exceptions import Refused
+from portal.audit.actions import record_event
+from portal.council import FrameworkSettings
+from portal.notices.actions import tell
+from portal.people.lines import line_of, who_answers_for
+from portal.people.models import CaseResponsibility
+from reviews.analysis.bands import Band, band_of
+from reviews.cycles.models import Cycle
+from reviews.records import workflow
+from reviews.records.models import Grade, Review
+
+from .models import Panel, PanelCase, PanelInvitation, PanelMember
+
+EXTREMES = {Band.OUTSTANDING: PanelCase.Reason.OUTSTANDING, Band.INADEQUATE: PanelCase.Reason.INADEQUATE}
+
+
+def plan_panel(cycle: Cycle, *, meets_at: datetime, chair, members, place: str = "", by, at=None) -> Panel:
+    """Plan a month's panel. Cases that wait without a panel are listed for it."""
+    if not by.has_perm("reviews.plan_panel"):
+        raise Refused("Only Insights plan a panel.", "Ask Insights.")
+    at = at or timezone.now()
+    with transaction.atomic():
+        panel = Panel.objects.create(cycle=cycle, meets_at=meets_at, place=place, chair=chair)
+        PanelMember.objects.bulk_create(PanelMember(panel=panel, person=person, starts=at) for person in {chair, *members})
+        record_event(panel, "panel.planned", by=by, at=at, meets_at=meets_at.isoformat())
+        waiting = PanelCase.objects.filter(panel__isnull=True, state=PanelCase.State.LISTED, review__cycle=cycle)
+        for case in waiting.select_related("review"):
+            case.panel = panel
+            case.save(update_fields=["panel"])
+            _invite(case, at=at)
+    return panel
+
+
+def list_if_due(review: Review, *, grade: Grade, sample_draw: float = 1.0, by, at) -> None:
+    """Hold an Outstanding or Inadequate review, or one drawn at random, for the month's panel (R4).
+
+    `sample_draw` is a number from 0 to 1: below the set share, the review is sampled.
+    """
+    reason = EXTREMES.get(grade.band)
+    if reason is None:
+        if sample_draw >= FrameworkSettings.load().moderation_sample_percent / 100:
+            return
+        reason = PanelCase.Reason.SAMPLE
+        review.is_sampled_for_moderation = True
+        review.save(update_fields=["is_sampled_for_moderation"])
+    panel = Panel.objects.planned().filter(cycle=review.cycle).order_by("meets_at").first()
+    case = PanelCase.objects.create(panel=panel, review=review, reason=reason, listed_at=at)
+    workflow.apply(review, "list_for_panel", by=None, at=at, reason=reason)
+    if panel:
+        _invite(case, at=at)
+
+
+def _invite(case: PanelCase, *, at) -> None:
+    """Invite the reviewer and whoever answers for the child's Team Manager (R4)."""
+    invited = [(case.review.reviewer, PanelInvitation.Role.REVIEWER, "You reviewed the record.")]
+    responsibility = CaseResponsibility.objects.at(at).filter(child=case.review.child_id).select_related("team").first()
+    post = line_of(responsibility.team, at).team_manager if responsibility else None
+    manager = who_answers_for(post, at) if post else None
+    if manager:
+        invited.append((manager.person, PanelInvitation.Role.TEAM_MANAGER, f"The child is in {responsibility.team}: {manager.reason}."))
+    meets = timezone.localtime(case.panel.meets_at)
+    for person, role, reason in invited:
+        PanelInvitation.objects.get_or_create(panel_case=case, person=person, role=role, defaults={"invited_at": at})
+        tell(
+            person,
+            kind="panel_invitation",
+            title=f"Moderation panel on {meets:%A %-d %B %Y} at {meets:%H:%M}",
+            text=f"{case.review.reference} is on its list. You are invited to speak to it." + (f" Place: {case.panel.place}." if case.panel.place else ""),
+            reason=reason,
+            url=case.review.get_absolute_url(),
+            subject=case.review,
+            key=f"panel:{case.pk}:{role}",
+            at=at,
+        )
+
+
+def record_moderated_grade(review: Review, *, score: int, rationale: str, by, at=None) -> Grade:
+    """Record the panel's grade, which becomes the final one (R5). `score` is a whole number 0-10.
+
+    Raises `TransitionRefused` unless the review is listed for a panel on which `by` sits without a conflict, and
+    `Refused` without a rationale. Both grades stay.
+    """
+    at = at or timezone.now()
+    if not rationale.strip():
+        raise Refused("Say why the panel gives this grade.", "The rationale goes back to the team with both grades.")
+    with transaction.atomic():
+        review = workflow.locked(review)
+        workflow.require(review, "moderate", by=by)
+        grade = Grade.objects.create(review=review, stage=Grade.Stage.MODERATED, score=score, band_key=band_of(score).key, rationale=rationale, given_by=by, given_at=at)
+        workflow.apply(review, "moderate", by=by, at=at, follow_with={"grade": grade}, score=score)
+        PanelCase.objects.filter(review=review, state=PanelCase.State.LISTED).update(state=PanelCase.State.DECIDED, decided_at=at)
+    return grade
+
+
+def close_panel(panel: Panel, *, key_themes: str = "", by, at=None) -> Panel:
+    """Close a panel with the key themes that it saw (R4). Refused while a case waits."""
+    if not by.has_perm("reviews.plan_panel") and panel.chair_id != by.pk:
+        raise Refused("Only Insights or the chair close a panel.", "Ask the chair.")
+    with transaction.atomic():
+        panel = Panel.objects.select_for_update().get(pk=panel.pk)
+        waiting = panel.cases.filter(state=PanelCase.State.LISTED).count()
+        if waiting:
+            raise Refused(f"{waiting} of the panel's cases wait for a grade.", "Decide them first.")
+        panel.state, panel.key_themes, panel.closed_at = Panel.State.CLOSED, key_themes, at or timezone.now()
+        panel.save(update_fields=["state", "key_themes", "closed_at"])
+        record_event(panel, "panel.closed", by=by, at=at)
+    return panel

@@ -1,0 +1,280 @@
+"""What a reviewer and Insights do with a review, from booking to return (R2)."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.access.exceptions import Refused
+from portal.audit.actions import record_event
+from portal.notices.actions import tell
+from portal.people.lines import line_of, who_answers_for
+from portal.people.models import CaseResponsibility
+from reviews.cycles.models import Step
+
+from . import workflow
+from .completeness import what_is_missing
+from .models import Answer, Grade, QualityCheck, Reading, Review, StepOutcome
+
+
+def book_conversation(review: Review, *, when: datetime, note: str = "", by, at=None) -> Review:
+    """Record when reviewer and practitioner meet (R2). Both are told."""
+    at = at or timezone.now()
+    with transaction.atomic():
+        review = workflow.locked(review)
+        workflow.require(review, "book", by=by)
+        review.booked_for = when
+        review.save(update_fields=["booked_for"])
+        _end_step(review, Step.BOOKING, by=by, at=at, happened_on=timezone.localdate(at), note=note)
+        workflow.apply(review, "book", by=by, at=at, booked_for=when.isoformat())
+        if review.practitioner:
+            local = timezone.localtime(when)
+            tell(
+                review.practitioner,
+                kind="booking",
+                title=f"Learning conversation booked: {review.reference}",
+                text=f"{review.reviewer} will talk with you about one child's record on {local:%A %-d %B %Y} at {local:%H:%M}. The review is done with you, not to you.",
+                reason="You are the practitioner of the record that is reviewed.",
+                subject=review,
+                key=f"booked:{review.pk}:{when.isoformat()}",
+                at=at,
+            )
+    return review
+
+
+def book_not_possible(review: Review, *, reason: str, by, at=None) -> Review:
+    """Record why no conversation could be booked (R2)."""
+    return _step(review, "book", Step.BOOKING, by=by, at=at, reason=reason)
+
+
+def record_conversation(review: Review, *, held_on: date, note: str = "", by, at=None) -> Review:
+    """Record that the learning conversation was held (R2)."""
+    return _step(review, "hold_conversation", Step.CONVERSATION, by=by, at=at, happened_on=held_on, note=note)
+
+
+def conversation_not_possible(review: Review, *, reason: str, by, at=None) -> Review:
+    """Record why the conversation could not be held; a reason is required (R2)."""
+    return _step(review, "hold_conversation", Step.CONVERSATION, by=by, at=at, reason=reason)
+
+
+def record_family_contact(review: Review, *, held_on: date, note: str = "", by, at=None) -> Review:
+    """Record the contact with the young person or family (R2)."""
+    return _step(review, "contact_family", Step.FAMILY_CONTACT, by=by, at=at, happened_on=held_on, note=note)
+
+
+def family_contact_not_possible(review: Review, *, reason: str, by, at=None) -> Review:
+    """Record why the family could not be contacted, such as that they declined (R2)."""
+    return _step(review, "contact_family", Step.FAMILY_CONTACT, by=by, at=at, reason=reason)
+
+
+def _step(review, verb, step, *, by, at, happened_on=None, note="", reason="") -> Review:
+    at = at or timezone.now()
+    not_possible = happened_on is None
+    if not_possible and not reason.strip():
+        raise Refused("Say why it was not possible.", "One sentence is enough, such as that the family declined.")
+    with transaction.atomic():
+        review = workflow.locked(review)
+        workflow.require(review, verb, by=by)
+        _end_step(review, step, by=by, at=at, happened_on=happened_on, note=note, reason=reason.strip())
+        workflow.apply(review, verb, by=by, at=at, outcome="not_possible" if not_possible else "done")
+    return review
+
+
+def _end_step(review, step, *, by, at, happened_on=None, note="", reason="") -> StepOutcome:
+    outcome = StepOutcome.Outcome.NOT_POSSIBLE if reason else StepOutcome.Outcome.DONE
+    return StepOutcome.objects.create(review=review, step=step, outcome=outcome, happened_on=happened_on, note=note, reason=reason, by=by, recorded_at=at)
+
+
+WRITABLE = (Review.State.ALLOCATED, Review.State.BOOKED, Review.State.CONVERSATION_HELD, Review.State.FAMILY_CONTACTED)
+
+
+def require_writable(review: Review, by) -> None:
+    """Raise `TransitionRefused` unless `by` may write in the form of `review` now."""
+    if not by.has_perm("reviews.work_on_review", review):
+        raise workflow.TransitionRefused("Only the reviewer of this review may write in it.", "If it was allocated to you, ask Insights.")
+    if review.state not in WRITABLE:
+        raise workflow.TransitionRefused(
+            f"{review.reference} is “{review.get_state_display().lower()}”, so its answers can't be changed now.",
+            "Insights can send it back to you with a note, as long as it was not returned.",
+        )
+
+
+def save_answer(review: Review, question, *, score: int | None = None, not_applicable: bool = False, text: str = "", seen_version: int | None = None, by, at=None) -> Answer:
+    """Keep one answer as the reviewer writes it. `score` is a whole number 0-10.
+
+    `seen_version` is the version that the writer had before them; where another page saved meanwhile, `Refused` is
+    raised and nothing is overwritten. Raises `Refused` for a question of another instrument.
+    """
+    at = at or timezone.now()
+    with transaction.atomic():
+        review = workflow.locked(review)
+        require_writable(review, by)
+        if question.section.instrument_version_id != review.instrument_version_id:
+            raise Refused("This question does not belong to the review.", "Open the review again.")
+        answer = Answer.objects.filter(review=review, question=question).first()
+        if answer and seen_version is not None and answer.version != seen_version:
+            raise AnswerChangedMeanwhile(answer)
+        if answer is None:
+            answer = Answer(review=review, question=question, saved_by=by, version=0)
+        answer.score = None if not_applicable else score
+        answer.not_applicable = not_applicable
+        answer.text = text
+        answer.version += 1
+        answer.saved_at, answer.saved_by = at, by
+        answer.full_clean(exclude=["review", "question", "saved_by"])
+        answer.save()
+    return answer
+
+
+class AnswerChangedMeanwhile(Refused):
+    """Another page or person saved the same answer since it was opened. `answer` is what stands now."""
+
+    def __init__(self, answer: Answer):
+        super().__init__(
+            f"This answer was changed at {timezone.localtime(answer.saved_at):%H:%M}, after you opened it.",
+            "Both texts are shown. Choose one, or put them together.",
+        )
+        self.answer = answer
+
+
+def write_in_short(review: Review, text: str, *, by) -> Review:
+    """Keep the record in short: two anonymised sentences for the panel and the reader."""
+    with transaction.atomic():
+        review = workflow.locked(review)
+        require_writable(review, by)
+        review.in_short = text
+        review.save(update_fields=["in_short"])
+    return review
+
+
+def submit_review(review: Review, *, by, at=None, sample_draw: float = 1.0) -> Review:
+    """Submit a complete review (R2). The overall score becomes the reviewer's grade (R5).
+
+    What follows stands in the workflow's table: an Inadequate is told at once (R6), and Outstanding, Inadequate or
+    sampled reviews are listed for the panel (R4). `sample_draw` is a number from 0 to 1 drawn by the caller.
+    Raises `NotComplete` with what is missing; nothing is changed then.
+    """
+    at = at or timezone.now()
+    with transaction.atomic():
+        review = workflow.locked(review)
+        workflow.require(review, "submit", by=by)
+        missing = what_is_missing(review)
+        if missing:
+            raise NotComplete(missing)
+        overall = review.answers.select_related("question").get(question__key="overall")
+        grade = Grade.objects.create(review=review, stage=Grade.Stage.REVIEWER, score=overall.score, band_key=overall.band.key, rationale=overall.text, given_by=by, given_at=at)
+        review.submitted_at = at
+        review.save(update_fields=["submitted_at"])
+        _end_step_again(review, Step.SUBMISSION, by=by, at=at)
+        workflow.apply(review, "submit", by=by, at=at, follow_with={"grade": grade, "sample_draw": sample_draw}, score=overall.score)
+    return review
+
+
+def _end_step_again(review, step, *, by, at) -> None:
+    """A review that came back from the check is submitted once more: the latest submission counts."""
+    StepOutcome.objects.filter(review=review, step=step).delete()
+    _end_step(review, step, by=by, at=at, happened_on=timezone.localdate(at))
+
+
+class NotComplete(Refused):
+    """Something is still to be answered. `missing` lists what, with a place to mend it."""
+
+    def __init__(self, missing):
+        super().__init__("The review is not ready to submit.", "Answer what is listed, then submit again.")
+        self.missing = missing
+
+
+def pass_quality_check(review: Review, *, note: str = "", by, at=None) -> Review:
+    """Insights find the review good enough to go back to the team (R2)."""
+    at = at or timezone.now()
+    with transaction.atomic():
+        review = workflow.locked(review)
+        workflow.apply(review, "pass_check", by=by, at=at)
+        QualityCheck.objects.create(review=review, outcome=QualityCheck.Outcome.GOOD_ENOUGH, note=note, by=by, at=at)
+    return review
+
+
+def send_back(review: Review, *, note: str, by, at=None) -> Review:
+    """Insights send the review back to the reviewer with a note, which is required (R2)."""
+    at = at or timezone.now()
+    if not note.strip():
+        raise Refused("Say what the reviewer should mend.", "The note goes to the reviewer with the review.")
+    with transaction.atomic():
+        review = workflow.locked(review)
+        workflow.apply(review, "send_back", by=by, at=at)
+        QualityCheck.objects.create(review=review, outcome=QualityCheck.Outcome.BACK, note=note, by=by, at=at)
+        tell(
+            review.reviewer,
+            kind="sent_back",
+            title=f"{review.reference} came back to you",
+            text="Insights ask you to mend something before it is returned. Their note stands at the top of the review.",
+            reason="You are its reviewer.",
+            url=review.get_absolute_url(),
+            subject=review,
+            key=f"sent_back:{review.pk}:{at.isoformat()}",
+            at=at,
+        )
+    return review
+
+
+def return_review(review: Review, *, by, at=None) -> Review:
+    """Return the review to practitioner, Team Manager and Insights, and offer a reflective conversation (R2)."""
+    at = at or timezone.now()
+    with transaction.atomic():
+        review = workflow.locked(review)
+        workflow.require(review, "return", by=by)
+        review.returned_at = at
+        review.save(update_fields=["returned_at"])
+        _end_step_again(review, Step.RETURN, by=by, at=at)
+        workflow.apply(review, "return", by=by, at=at)
+        for person, reason in who_hears_of_return(review, at):
+            tell(
+                person,
+                kind="returned",
+                title=f"{review.reference} has been returned",
+                text=f"Read it with the learning beside each finding. {review.reviewer} offers you a reflective conversation.",
+                reason=reason,
+                url=review.get_absolute_url(),
+                subject=review,
+                key=f"returned:{review.pk}",
+                at=at,
+            )
+    return review
+
+
+def who_hears_of_return(review: Review, at):
+    """Practitioner and whoever answers for the Team Manager's post of the child's team, each with why."""
+    if review.practitioner:
+        yield review.practitioner, "The review is of your work."
+    responsibility = CaseResponsibility.objects.at(at).filter(child=review.child).select_related("team").first()
+    manager_post = line_of(responsibility.team, at).team_manager if responsibility else None
+    stand_in = who_answers_for(manager_post, at) if manager_post else None
+    if stand_in:
+        yield stand_in.person, f"The child is in {responsibility.team}: {stand_in.reason}."
+
+
+def reflect(review: Review, *, reflection: str = "", by, at=None) -> Reading:
+    """The practitioner marks the returned review as read, with what they think of it (L5)."""
+    if not by.has_perm("reviews.reflect_on_review", review) or not review.is_returned:
+        raise Refused("Only the practitioner of a returned review reflects on it here.", "Your own reviews stand under My work.")
+    with transaction.atomic():
+        reading, made = Reading.objects.get_or_create(review=review, person=by, defaults={"read_at": at or timezone.now()})
+        if reflection.strip():
+            reading.reflection = reflection
+            reading.save(update_fields=["reflection"])
+        if made:
+            record_event(review, "review.read_by_practitioner", by=by, at=at)
+    return reading
+
+
+def withdraw(review: Review, *, reason: str, by, at=None) -> Review:
+    """Withdraw a review with a reason, before Mosaic, and never while an escalation is open."""
+    if not reason.strip():
+        raise Refused("Say why the review is withdrawn.", "The reason stays on its timeline.")
+    with transaction.atomic():
+        review = workflow.locked(review)
+        workflow.require(review, "withdraw", by=by)
+        if review.escalations.open().exists():
+            raise workflow.TransitionRefused(f"{review.reference} has an open escalation and can't be withdrawn.", "It can be withdrawn once the Service Manager's assurance is recorded.")
+        workflow.apply(review, "withdraw", by=by, at=at, reason=reason)
+    return review

@@ -1,0 +1,53 @@
+"""A finding without child, practitioner, team or reviewer (V7)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class AnonymousFinding:
+    """What WPD and the Principal Social Worker see of a finding. It holds no way back to the review."""
+
+    number: int
+    kind: str
+    kind_label: str
+    text: str
+    themes: tuple[tuple[str, str], ...]
+    found_in: date
+    is_nominated: bool
+
+    @property
+    def is_strength(self) -> bool:
+        return self.kind == "strength"
+
+
+def anonymous_findings(user, *, theme_slugs=(), kind: str = ""):
+    """A queryset's worth of findings that `user` may read without identities, newest first.
+
+    Returns a queryset of finding ids in order; turn a page of it into `AnonymousFinding`s with `without_identities`.
+    """
+    from .models import Finding
+
+    found = Finding.objects.readable_without_identities(user)
+    if theme_slugs:
+        found = found.filter(themes__slug__in=theme_slugs).distinct()
+    if kind:
+        found = found.filter(kind=kind)
+    return found.order_by("-review__cycle__month", "-pk")
+
+
+def without_identities(findings) -> list[AnonymousFinding]:
+    """The anonymous form of `findings`, a queryset or a slice of one. Two queries, whatever their number."""
+    rows = findings.select_related("review__cycle").prefetch_related("themes")
+    return [
+        AnonymousFinding(
+            number=finding.pk,
+            kind=finding.kind,
+            kind_label=finding.get_kind_display(),
+            text=finding.text,
+            themes=tuple((theme.slug, theme.title) for theme in finding.themes.all()),
+            found_in=finding.review.cycle.month,
+            is_nominated=finding.nominated_at is not None,
+        )
+        for finding in rows
+    ]

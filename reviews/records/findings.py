@@ -1,0 +1,123 @@
+"""Findings, the learning that goes with them, and actions (L1)."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.access.exceptions import Refused
+from portal.audit.actions import record_event
+from portal.people.lines import line_of, who_answers_for
+from portal.people.models import CaseResponsibility, PostType
+from practice_library.pages.models import ContentPage
+
+from .actions import require_writable
+from .models import ActionItem, Finding, FindingLearning, Review
+
+
+def add_finding(review: Review, *, kind: str, text: str, themes, question=None, nominate: bool = False, by, at=None) -> Finding:
+    """State one strength or area for development. It carries at least one theme; raises `Refused` without."""
+    at = at or timezone.now()
+    themes = list(themes)
+    if not themes:
+        raise Refused("Choose at least one theme for the finding.", "Learning content is found by its themes.")
+    with transaction.atomic():
+        review = Review.objects.select_for_update().get(pk=review.pk)
+        require_writable(review, by)
+        finding = Finding.objects.create(review=review, kind=kind, text=text, question=question, created_at=at, nominated_at=at if nominate and kind == Finding.Kind.STRENGTH else None)
+        finding.themes.set(themes)
+        record_event(review, "finding.added", by=by, at=at, finding=finding.pk, kind=kind)
+    return finding
+
+
+def change_finding(finding: Finding, *, kind: str, text: str, themes, nominate: bool = False, by, at=None) -> Finding:
+    """Change a finding while its review is being written."""
+    at = at or timezone.now()
+    themes = list(themes)
+    if not themes:
+        raise Refused("Choose at least one theme for the finding.", "Learning content is found by its themes.")
+    with transaction.atomic():
+        review = Review.objects.select_for_update().get(pk=finding.review_id)
+        require_writable(review, by)
+        finding.kind, finding.text = kind, text
+        finding.nominated_at = (finding.nominated_at or at) if nominate and kind == Finding.Kind.STRENGTH else None
+        finding.save()
+        finding.themes.set(themes)
+        record_event(review, "finding.changed", by=by, at=at, finding=finding.pk)
+    return finding
+
+
+def remove_finding(finding: Finding, *, by, at=None) -> None:
+    """Take a finding out while its review is being written."""
+    with transaction.atomic():
+        review = Review.objects.select_for_update().get(pk=finding.review_id)
+        require_writable(review, by)
+        record_event(review, "finding.removed", by=by, at=at, finding=finding.pk)
+        finding.delete()
+
+
+def attach_learning(finding: Finding, page: ContentPage, *, why: str = "", by, at=None) -> FindingLearning:
+    """Send a page with the finding (L1). The page must be one that staff may read."""
+    with transaction.atomic():
+        review = Review.objects.select_for_update().get(pk=finding.review_id)
+        require_writable(review, by)
+        if not ContentPage.objects.visible_to(by).filter(pk=page.pk).exists():
+            raise Refused("This page is not published.", "Choose one that the practitioner can open.")
+        attachment, made = FindingLearning.objects.get_or_create(finding=finding, page=page, defaults={"why": why[:200], "attached_by": by, "attached_at": at or timezone.now()})
+        if made:
+            record_event(review, "finding.learning_attached", by=by, at=at, finding=finding.pk, page=page.pk)
+    return attachment
+
+
+def detach_learning(attachment: FindingLearning, *, by, at=None) -> None:
+    """Take a page away from a finding while the review is being written."""
+    with transaction.atomic():
+        review = Review.objects.select_for_update().get(pk=attachment.finding.review_id)
+        require_writable(review, by)
+        record_event(review, "finding.learning_detached", by=by, at=at, finding=attachment.finding_id, page=attachment.page_id)
+        attachment.delete()
+
+
+def add_action(review: Review, *, text: str, owner_role: str, due_on: date, by, at=None) -> ActionItem:
+    """Agree what is to be done, by whom and until when. The owner is who answers for that role for this child now."""
+    at = at or timezone.now()
+    with transaction.atomic():
+        review = Review.objects.select_for_update().get(pk=review.pk)
+        require_writable(review, by)
+        action = ActionItem.objects.create(review=review, text=text, owner_role=owner_role, owner=owner_of(review, owner_role, at), due_on=due_on, created_at=at)
+        record_event(review, "action.added", by=by, at=at, action=action.pk, owner_role=owner_role)
+    return action
+
+
+def remove_action(action: ActionItem, *, by, at=None) -> None:
+    """Take an action out while its review is being written."""
+    with transaction.atomic():
+        review = Review.objects.select_for_update().get(pk=action.review_id)
+        require_writable(review, by)
+        record_event(review, "action.removed", by=by, at=at, action=action.pk)
+        action.delete()
+
+
+def owner_of(review: Review, role: str, at):
+    """The practitioner, or whoever answers for the post of that level in the child's line; None where nobody does."""
+    if role == PostType.PRACTITIONER:
+        return review.practitioner
+    responsibility = CaseResponsibility.objects.at(at).filter(child=review.child_id).select_related("team").first()
+    post = getattr(line_of(responsibility.team, at), role, None) if responsibility else None
+    stand_in = who_answers_for(post, at) if post else None
+    return stand_in.person if stand_in else None
+
+
+def finish_action(action: ActionItem, *, evidence: str, by, at=None) -> ActionItem:
+    """The owner says that the action is done, and how one can see it (R11). Evidence is required."""
+    if not evidence.strip():
+        raise Refused("Say how one can see that it was done.", "For example where it stands on Mosaic.")
+    with transaction.atomic():
+        action = ActionItem.objects.select_for_update().select_related("review").get(pk=action.pk)
+        if action.owner_id != by.pk and not by.has_perm("reviews.record_supervision", action.review):
+            raise Refused("Only its owner, or the child's Team Manager, can finish this action.", "Ask the owner.")
+        if action.done_at is None:
+            action.done_at, action.done_by, action.evidence = at or timezone.now(), by, evidence
+            action.save(update_fields=["done_at", "done_by", "evidence"])
+            record_event(action.review, "action.done", by=by, at=at, action=action.pk)
+    return action

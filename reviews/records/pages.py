@@ -1,0 +1,42 @@
+"""What every page of a review starts with: may this person see it, and the log of who read what."""
+
+from django.core.exceptions import PermissionDenied
+
+from portal.acting import ActionFormView
+from portal.audit.actions import record_read
+
+from .models import Review
+
+
+def review_for(request, reference: str, *, what: str = "page", queryset=None) -> Review:
+    """The review with `reference`, if the signed-in person may see it; the reading is logged.
+
+    Raises `PermissionDenied` with the same sentence where there is none and where it is not theirs, so that the
+    answer does not tell whether it exists.
+    """
+    reviews = Review.objects.all() if queryset is None else queryset
+    review = reviews.visible_to(request.user).filter(reference=reference).first()
+    if review is None:
+        raise PermissionDenied(f"You can’t open {reference}. Either there is no such review, or it is not one that you may see. If you need it for your work, ask Insights.")
+    record_read(review, request, what)
+    return review
+
+
+class ReviewActionView(ActionFormView):
+    """A form that acts on one review. `permission` is asked before the form is shown."""
+
+    permission = "reviews.view_review"
+    what = "form"
+
+    def dispatch(self, request, *args, **kwargs):
+        self.review = review_for(request, kwargs["reference"], what=self.what)
+        if not request.user.has_perm(self.permission, self.review):
+            raise PermissionDenied("This is not yours to do with this review. If you think that it should be, ask Insights.")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_success_url(self):
+        return self.review.get_absolute_url()
+
+    def get_context_data(self, **kwargs):
+        crumbs = [("My work", "/my-work/"), (self.review.reference, self.review.get_absolute_url()), (self.title, "")]
+        return super().get_context_data(**kwargs) | {"review": self.review, "crumbs": crumbs}
