@@ -11,4 +11,10 @@ class HomePage(Page):
     headline = models.CharField(max_length=120, default="What good practice looks like, and what we are learning")
 
     max_count = 1
+    template = "home/home_page.html"
     content_panels = Page.content_panels + [FieldPanel("headline")]
+
+    def get_context(self, request, *args, **kwargs):
+        from .front import front_page
+
+        return super().get_context(request, *args, **kwargs) | front_page(request.user)

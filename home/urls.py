@@ -1,5 +1,10 @@
-"""Addresses of this room."""
+"""Addresses of the front door."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("welcome/", views.welcome, name="welcome"),
+    path("my-work/", views.my_work, name="my_work"),
+]

@@ -4,12 +4,22 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from wagtail import blocks
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from practice_library.pages.models import ContentPage
+
+from .guard import IssuePermissions, refuse_publication_without_approval
+from .queries import DeliveryQuerySet, NewsletterQuerySet
+
+#: What belongs to the issue itself and never comes out of a revision.
+OF_THE_ISSUE = ("state", "proposed_by_id", "proposed_revision_id", "approved_by_id", "approved_at", "approved_revision_id", "sent_at")
+DESK_HELP = (
+    "<p>Write the issue here and save it as a draft. Proposing, approving and sending are done at the "
+    '<a href="/newsletters-desk/">newsletter desk</a>: an issue is published by its approval alone.</p>'
+)
 
 
 class ItemBlock(blocks.StructBlock):
@@ -51,6 +61,12 @@ class NewsletterPage(ContentPage):
 
     icon = "envelope"
     kind_label = "Newsletter"
+    kind_plural = "Newsletters"
+    dated_by = "issue_date"
+    #: An issue begins at the newsletter desk; a copy in the CMS would begin with somebody else's approval.
+    is_creatable = False
+    subpage_types: list[str] = []
+    exclude_fields_in_copy = ContentPage.exclude_fields_in_copy + ["state", "proposed_by", "proposed_revision", "approved_by", "approved_at", "approved_revision", "sent_at"]
 
     issue_date = models.DateField(default=timezone.localdate)
     introduction = models.TextField(blank=True)
@@ -60,17 +76,59 @@ class NewsletterPage(ContentPage):
     proposed_revision = models.ForeignKey("wagtailcore.Revision", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False)
     approved_at = models.DateTimeField(null=True, blank=True, editable=False)
+    approved_revision = models.ForeignKey("wagtailcore.Revision", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False)
     sent_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    content_panels = Page.content_panels + [FieldPanel("issue_date"), FieldPanel("introduction"), FieldPanel("items")] + ContentPage.summary_panels + ContentPage.keeping_panels
+    objects = PageManager.from_queryset(NewsletterQuerySet)()
+
+    content_panels = [HelpPanel(content=DESK_HELP)] + Page.content_panels + [FieldPanel("issue_date"), FieldPanel("introduction"), FieldPanel("items")] + ContentPage.summary_panels + ContentPage.keeping_panels
+    settings_panels: list = []
     search_fields = ContentPage.search_fields + [index.SearchField("introduction"), index.SearchField("items"), index.FilterField("issue_date")]
 
     class Meta:
         ordering = ["-issue_date"]
 
+    def save(self, *args, **kwargs):
+        """As Wagtail's; but an issue goes live with its approved revision alone, whoever asks and by whatever door (R14)."""
+        refuse_publication_without_approval(self)
+        return super().save(*args, **kwargs)
+
+    def with_content_json(self, content):
+        """As Wagtail's; but approval and sending belong to the issue, not to a revision, and no date publishes it."""
+        page = super().with_content_json(content)
+        for name in OF_THE_ISSUE:
+            setattr(page, name, getattr(self, name))
+        page.go_live_at = page.expire_at = None
+        return page
+
+    def permissions_for_user(self, user):
+        """As Wagtail's, without publishing."""
+        return IssuePermissions(user, self)
+
+    @property
+    def has_workflow(self):
+        """None of Wagtail's workflows: their last step would publish."""
+        return False
+
+    def get_workflow(self):
+        return None
+
+    @property
+    def more_introduction(self) -> str:
+        """The introduction without what the summary says already."""
+        return self.introduction.removeprefix(self.summary).strip()
+
+    def get_context(self, request, *args, **kwargs):
+        from .showing import shown_items
+
+        is_preview = getattr(request, "is_preview", False)
+        return super().get_context(request, *args, **kwargs) | {"items": shown_items(self, request.user, words_only=is_preview)}
+
 
 class Subscription(models.Model):
     """Whether a person wants the newsletter by e-mail. Staff do unless they said no."""
+
+    wagtail_reference_index_ignore = True
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="newsletter_subscription")
     is_wanted = models.BooleanField(default=True)
@@ -83,10 +141,14 @@ class Subscription(models.Model):
 class Delivery(models.Model):
     """One issue to one person, once."""
 
+    wagtail_reference_index_ignore = True
+
     issue = models.ForeignKey(NewsletterPage, on_delete=models.CASCADE, related_name="deliveries")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     queued_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "deliveries"
@@ -98,6 +160,8 @@ class Delivery(models.Model):
 
 class FindingUse(models.Model):
     """That an issue carries a finding: the link between both ends (L2). Kept in step when an issue is published."""
+
+    wagtail_reference_index_ignore = True
 
     issue = models.ForeignKey(NewsletterPage, on_delete=models.CASCADE, related_name="finding_uses")
     finding = models.ForeignKey("reviews.Finding", on_delete=models.PROTECT, related_name="newsletter_uses")

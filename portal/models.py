@@ -4,6 +4,7 @@ from portal.audit.models import Event, ReadEntry
 from portal.council import CouncilSettings, FrameworkSettings
 from portal.deadlines.models import Obligation
 from portal.notices.models import Notice
+from portal.people.imports.models import ImportDraft
 from portal.people.models import (
     Board,
     BoardMembership,
@@ -20,6 +21,7 @@ from portal.people.models import (
     Tenure,
     User,
 )
+from portal.periodic.models import PeriodicRun
 
 __all__ = [
     "Board",
@@ -30,10 +32,12 @@ __all__ = [
     "CouncilSettings",
     "Event",
     "FrameworkSettings",
+    "ImportDraft",
     "Leave",
     "MosaicNumber",
     "Notice",
     "Obligation",
+    "PeriodicRun",
     "Post",
     "PostType",
     "ReadEntry",

@@ -8,13 +8,27 @@ from django.urls import reverse
 
 @dataclass(frozen=True)
 class Place:
-    """A place of the portal. `shown_to` decides by the person's standing; lower `position` stands further left."""
+    """A place of the portal. `shown_to` decides by the person's standing; lower `position` stands further left.
+
+    It has the name of an address, or, where a page of the CMS stands there, a fixed `url`. `also` are the beginnings of
+    other addresses that belong to it.
+    """
 
     label: str
     url_name: str
     position: int
     shown_to: Callable[..., bool] = lambda user: True
     args: tuple = ()
+    url: str = ""
+    also: tuple[str, ...] = ()
+
+    @property
+    def address(self) -> str:
+        return self.url or reverse(self.url_name, args=self.args)
+
+    def reach(self, path: str) -> int:
+        """How much of `path` this place covers; 0 where it does not stand in it."""
+        return max((len(start) for start in (str(self.address), *self.also) if path.startswith(start)), default=0)
 
 
 _places: list[Place] = []
@@ -30,8 +44,6 @@ def register(place: Place) -> None:
 def navigation_for(user, path: str) -> list[dict]:
     """Up to seven places for `user`; the one that `path` stands in is current."""
     shown = [place for place in sorted(_places, key=lambda place: place.position) if place.shown_to(user)][:MOST]
-    entries = [{"label": place.label, "url": reverse(place.url_name, args=place.args), "current": False} for place in shown]
-    inside = [entry for entry in entries if path.startswith(str(entry["url"]))]
-    if inside:
-        max(inside, key=lambda entry: len(str(entry["url"])))["current"] = True
-    return entries
+    nearest = max(shown, key=lambda place: place.reach(path), default=None)
+    is_inside = nearest is not None and nearest.reach(path) > 0
+    return [{"label": place.label, "url": place.address, "current": is_inside and place is nearest} for place in shown]

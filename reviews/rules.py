@@ -42,6 +42,14 @@ def is_childs_service_manager(user, review):
 
 
 @rules.predicate
+def answers_for_service_manager(user, review):
+    """The child's Service Manager or who stands in; where nobody does, the next post above (R6, R7)."""
+    from reviews.escalations.answering import answers_for_service_manager
+
+    return review is not None and answers_for_service_manager(user, review.child_id)
+
+
+@rules.predicate
 def is_in_childs_line(user, review):
     if review is None or not user.is_authenticated:
         return False
@@ -60,6 +68,17 @@ def is_on_its_panel(user, review):
     return PanelCase.objects.filter(review=review, state=PanelCase.State.LISTED, panel__in=seats).exists()
 
 
+@rules.predicate
+def sits_on_its_panel(user, review):
+    """A member of a panel for which the review is or was listed, until it is finalised (V5, R6)."""
+    from reviews.moderation.models import PanelCase, PanelMember
+
+    if review is None or review.finalised_at is not None:
+        return False
+    seats = PanelMember.objects.at().filter(person=user).values("panel")
+    return PanelCase.objects.filter(review=review, panel__in=seats).exists()
+
+
 rules.add_perm("reviews.view_review", may_see)
 rules.add_perm("reviews.view_read_log", is_insights)
 rules.add_perm("reviews.run_cycles", is_insights)
@@ -70,8 +89,8 @@ rules.add_perm("reviews.moderate_review", is_on_its_panel & ~is_reviewer & ~is_i
 rules.add_perm("reviews.plan_panel", is_insights)
 rules.add_perm("reviews.return_review", is_insights)
 rules.add_perm("reviews.withdraw_review", is_insights)
-rules.add_perm("reviews.raise_now", is_reviewer | is_on_its_panel | is_insights)
-rules.add_perm("reviews.record_safety_assurance", is_childs_service_manager)
+rules.add_perm("reviews.raise_now", is_reviewer | sits_on_its_panel | is_insights)
+rules.add_perm("reviews.record_safety_assurance", is_childs_service_manager | answers_for_service_manager)
 rules.add_perm("reviews.record_mosaic_upload", is_insights)
 rules.add_perm("reviews.record_tm_assurance", is_childs_team_manager)
 rules.add_perm("reviews.record_supervision", is_childs_team_manager)

@@ -13,7 +13,7 @@ fi
 
 inputs_hash() {
     { cat scripts/build_styles.sh assets/package.json assets/package-lock.json
-      find assets/styles assets/scripts -type f | LC_ALL=C sort | while read -r file; do
+      find assets/styles assets/scripts assets/images -type f | LC_ALL=C sort | while read -r file; do
           echo "$file"; cat "$file"
       done; } | sha256sum | cut -d' ' -f1
 }
@@ -37,21 +37,26 @@ else
 fi
 
 echo "Building styles and scripts."
-npm ci --prefix assets --no-audit --no-fund --ignore-scripts --loglevel=error
 modules=assets/node_modules
-rm -rf "$out.new"
-mkdir -p "$out.new/fonts"
+lock=$(sha256sum assets/package-lock.json | cut -d' ' -f1)
+if [ "$(cat "$modules/.built-from" 2>/dev/null)" != "$lock" ]; then
+    npm ci --prefix assets --no-audit --no-fund --ignore-scripts --loglevel=error
+    printf '%s\n' "$lock" > "$modules/.built-from"
+fi
+new="$out.new.$$"
+trap 'rm -rf "$new"' EXIT
+mkdir -p "$new/fonts"
 for sheet in portal admin; do
     node "$modules/sass/sass.js" --style=compressed --no-source-map --quiet-deps \
-        --load-path="$modules" "assets/styles/$sheet.scss" "$out.new/$sheet.css"
+        --load-path="$modules" "assets/styles/$sheet.scss" "$new/$sheet.css"
 done
-cp "$modules"/@fontsource-variable/atkinson-hyperlegible-next/files/*.woff2 "$out.new/fonts/"
-cp "$modules"/@fontsource-variable/atkinson-hyperlegible-next/LICENSE "$out.new/fonts/LICENSE.txt"
-sed '/^\/\/[#@] *sourceMappingURL=/d' "$modules/govuk-frontend/dist/govuk/govuk-frontend.min.js" \
-    > "$out.new/govuk-frontend.min.js"
-cp assets/scripts/*.js "$out.new/"
-[ ! -d assets/images ] || cp assets/images/* "$out.new/"
+cp "$modules"/@fontsource-variable/atkinson-hyperlegible-next/files/*.woff2 "$new/fonts/"
+cp "$modules"/@fontsource-variable/atkinson-hyperlegible-next/LICENSE "$new/fonts/LICENSE.txt"
+sed 's/\/\/[#@] *sourceMappingURL=.*$//' "$modules/govuk-frontend/dist/govuk/govuk-frontend.min.js" \
+    > "$new/govuk-frontend.min.js"
+cp assets/scripts/*.js "$new/"
+[ ! -d assets/images ] || cp assets/images/* "$new/"
 
 rm -rf "$out"
-mv "$out.new" "$out"
+mv "$new" "$out"
 printf '%s\n' "$hash" > "$stamp"

@@ -32,7 +32,7 @@ def forget_searches(*, before: datetime) -> int:
 
 def rebuild_index() -> None:
     """Build the search index anew and put it into use; searches go on with the old one meanwhile."""
-    call_command("rebuild_modelsearch_index", verbosity=0)
+    call_command("update_index", verbosity=0)
 
 
 @contextmanager

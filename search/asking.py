@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from modelsearch.query import And, Fuzzy, Phrase, PlainText, SearchQuery
 
 from search import synonyms
-from search.backends.whoosh.analysis import stems
+from search.backends.whoosh.analysis import stems, whole_words
 from search.literal import Literal
 from search.models import SearchQuery as Asking
 
@@ -50,14 +50,15 @@ def read(typed: str, *, exact: bool = False) -> Asked:
     sentences = [TOO_LONG] if len(tidy) > MOST_CHARACTERS else []
     phrases: list[str]
     if text.count('"') % 2:
-        sentences.append(NO_QUOTE)
+        if stems(text):
+            sentences.append(NO_QUOTE)
         loose, phrases = text.replace('"', " "), []
     else:
         pieces = text.split('"')
-        loose, phrases = " ".join(pieces[0::2]), pieces[1::2]
+        loose, phrases = " ".join(" ".join(pieces[0::2]).split()), pieces[1::2]
     words = text.replace('"', " ").strip()
     if not stems(words):
-        return Asked(text, words, sentences=(ONLY_COMMON if re.search(r"\w", words) else NO_WORD,), exact=exact)
+        return Asked(text, words, sentences=(*sentences, ONLY_COMMON if whole_words(words) else NO_WORD), exact=exact)
     also = () if exact else tuple(synonyms.also_found(loose, stems))
     return Asked(text, words, tuple(_attempts(loose, phrases, words, exact)), tuple(sentences), also, exact)
 

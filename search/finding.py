@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from modelsearch.backends import get_search_backend
-from modelsearch.query import SearchQuery
+from modelsearch.query import Fuzzy, SearchQuery
 
 from search.asking import Asked, Attempt
 from search.backends.whoosh import WhooshBackend
@@ -63,12 +63,14 @@ def ranked_pks(queryset: QuerySet[Any], query: SearchQuery) -> list[Any]:
     """Return the primary keys in `queryset` that match `query`, best first. The queryset decides in the database who may see what.
 
     Other backends than ours may not understand the queryset's filters: those are asked for the best 2,000 of the model, of which
-    the database keeps what the queryset holds.
+    the database keeps what the queryset holds. Words spelt alike are not asked of them: not all can.
     """
     backend = get_search_backend()
     if isinstance(backend, WhooshBackend):
         results: Any = backend.search(query, queryset)
-        return results.ranked_pks()
+        return list(getattr(results, "ranked_pks", list)())  # a model that is not indexed gives none
+    if isinstance(query, Fuzzy):
+        return []
     ranked = [obj.pk for obj in backend.search(query, queryset.model._default_manager.only("pk"))[:MOST_FROM_OTHER_BACKENDS]]
     held = set(_within(queryset, ranked).values_list("pk", flat=True))
     return [pk for pk in ranked if pk in held]
@@ -121,9 +123,7 @@ def _values(kind: SearchKind, user: Any, pks: Sequence[Any]) -> dict[str, dict[A
 
 def _narrowed(found: Found, chosen: Mapping[str, str]) -> Found:
     def has_all(pk: Any) -> bool:
-        return all(
-            value in {str(each) for each in found.values.get(key, {}).get(pk, ())} for key, value in chosen.items()
-        )
+        return all(value in {str(each) for each in found.values.get(key, {}).get(pk, ())} for key, value in chosen.items())
 
     return replace(found, pks=tuple(pk for pk in found.pks if has_all(pk)))
 

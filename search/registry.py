@@ -1,7 +1,7 @@
 """What the search page finds. Each room registers its kinds in its `AppConfig.ready`; the search knows no model of theirs.
 
-    register(SearchKind(key="guidance", label="Guidance page", label_plural="Guidance", icon="guidance", order=10,
-                        queryset_for=guidance_for, hit=guidance_hit, facets=(THEME,)))
+register(SearchKind(key="guidance", label="Guidance page", label_plural="Guidance", icon="guidance", order=10,
+                    queryset_for=guidance_for, hit=guidance_hit, facets=(THEME,)))
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

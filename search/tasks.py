@@ -10,7 +10,7 @@ BACKGROUND = "background"
 @task()
 def rebuild_index() -> None:
     """Build the search index anew. Searches go on with the old one meanwhile."""
-    call_command("rebuild_modelsearch_index", verbosity=0)
+    call_command("update_index", verbosity=0)
 
 
 def rebuild_index_in_background() -> bool:

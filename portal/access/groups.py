@@ -1,8 +1,9 @@
 """Wagtail's groups, kept in step with posts. Nobody keeps them by hand."""
 
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
-from portal.people.models import PostType
+from portal.people.models import PostType, Tenure, User
 from portal.people.standing import INSIGHTS, Standing
 
 EDITORS = "WPD editors"
@@ -10,6 +11,10 @@ APPROVERS = "Newsletter approvers"
 INSIGHTS_GROUP = "Insights"
 ADMINISTRATORS = "System administrators"
 ALL = (EDITORS, APPROVERS, INSIGHTS_GROUP, ADMINISTRATORS)
+
+
+#: Types of post from which a group follows.
+GIVE_GROUPS = {PostType.WPD_EDITOR, PostType.PRINCIPAL_SOCIAL_WORKER, PostType.SYSTEM_ADMINISTRATOR, *INSIGHTS}
 
 
 def groups_for(standing: Standing) -> set[str]:
@@ -32,5 +37,19 @@ def keep_in_step(user) -> None:
         return
     user.groups.remove(*Group.objects.filter(name__in=have - wanted))
     user.groups.add(*[Group.objects.get_or_create(name=name)[0] for name in wanted - have])
-    for cached in [name for name in vars(user) if name.endswith("_perm_cache")]:
-        delattr(user, cached)
+    user.forget_permissions()
+
+
+def keep_all_in_step() -> int:
+    """Keep the groups of everybody in step who has a group of ours or stands in a post. Returns how many people.
+
+    Run now and then: a tenure that begins or ends at a set time changes groups without anybody doing anything.
+    """
+    now = timezone.now()
+    in_posts = Tenure.objects.at(now).filter(post__type__in=GIVE_GROUPS).values("person")
+    people = User.objects.filter(pk__in=in_posts) | User.objects.filter(groups__name__in=ALL)
+    count = 0
+    for person in people.distinct():
+        keep_in_step(person)
+        count += 1
+    return count

@@ -1,10 +1,14 @@
-"""What stands between every request and every view: ended accounts, private caching, refusals."""
+"""What stands between every request and every view: ended accounts, private caching, the CMS's door, refusals."""
 
+from csp.constants import UNSAFE_INLINE
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 
 from .exceptions import Refused
+from .groups import keep_in_step
+
+CMS = "/admin/"
 
 
 class AccountEndMiddleware:
@@ -34,6 +38,29 @@ class PrivatePagesMiddleware:
         return response
 
 
+class CmsDoorMiddleware:
+    """Opens the CMS to those whose post gives them a group there, as it stands at this request.
+
+    Wagtail would send others to sign in, again and again; they are told instead. Its screens need inline styles and
+    scripts, which are allowed here and nowhere else.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not request.path.startswith(CMS):
+            return self.get_response(request)
+        if request.user.is_authenticated:
+            keep_in_step(request.user)
+            if not request.user.has_perm("wagtailadmin.access_admin"):
+                reason = "The editors’ pages are for WPD, Insights and system administrators."
+                return render(request, "403.html", {"reason": reason}, status=403)
+        response = self.get_response(request)
+        response._csp_update = {"script-src": [UNSAFE_INLINE], "style-src": [UNSAFE_INLINE]}
+        return response
+
+
 class RefusalMiddleware:
     """Answers a refused act or a closed door with a sentence and a way on, never with a server error."""
 
@@ -46,6 +73,6 @@ class RefusalMiddleware:
     def process_exception(self, request, exception):
         if isinstance(exception, Refused):
             return render(request, "refused.html", {"refusal": exception}, status=409)
-        if isinstance(exception, PermissionDenied) and not request.path.startswith("/admin/"):
+        if isinstance(exception, PermissionDenied) and not request.path.startswith(CMS):
             return render(request, "403.html", {"reason": str(exception)}, status=403)
         return None

@@ -51,3 +51,4 @@ def is_system_administrator(user):
 
 rules.add_perm("audit.view_read_log", is_insights)
 rules.add_perm("portal.manage_people", is_system_administrator | is_insights_manager)
+rules.add_perm("portal.manage_children", is_insights)

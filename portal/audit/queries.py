@@ -15,6 +15,10 @@ class AppendOnlyQuerySet(models.QuerySet):
     update = delete = bulk_update = update_or_create = aupdate = adelete = abulk_update = aupdate_or_create = _refuse
     _raw_delete = _update = _refuse
 
+    def bulk_create(self, objs, *args, update_conflicts=False, **kwargs):
+        """As Django's, which can only add; "update on conflict" would change what is there."""
+        return self._refuse() if update_conflicts else super().bulk_create(objs, *args, **kwargs)
+
     def about(self, subject):
         """Rows on one subject."""
         return self.filter(subject_type=ContentType.objects.get_for_model(subject), subject_id=subject.pk)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from .queries import NoticeQuerySet
@@ -26,6 +27,8 @@ class Notice(models.Model):
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
+    mailing_since = models.DateTimeField(null=True, blank=True, editable=False, help_text="A worker has this one in hand.")
+    mail_failures = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = NoticeQuerySet.as_manager()
 
@@ -37,3 +40,7 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The address that marks the notice as read and goes on to what it is about."""
+        return reverse("notice", args=[self.pk])

@@ -73,6 +73,20 @@ class Structure:
         return found
 
 
+def circle(post: Post, reports_to: Post, at=None) -> list[Post]:
+    """The posts of the circle that would be if `post` reported to `reports_to` at `at`, `post` first; empty if none would."""
+    above = dict(ReportingLine.objects.at(at).values_list("post_id", "reports_to_id"))
+    path = [post.pk]
+    current = reports_to.pk
+    while current and current not in path:
+        path.append(current)
+        current = above.get(current)
+    if current != post.pk:
+        return []
+    posts = Post.objects.in_bulk(path)
+    return [posts[pk] for pk in path]
+
+
 def line_of(team: Team, at=None) -> Line:
     """The line over `team` at the instant `at` (now, unless told)."""
     return Structure(at).line_of(team)
@@ -97,7 +111,7 @@ def who_answers_for(post: Post, at=None, structure: Structure | None = None) -> 
     structure = structure or Structure(at)
     candidates = [post, *structure.upwards(post)]
     tenures = defaultdict(list)
-    for tenure in Tenure.objects.at(at).filter(post__in=candidates, person__is_active=True).select_related("person").order_by("starts"):
+    for tenure in Tenure.objects.at(at).of_open_accounts(at).filter(post__in=candidates).select_related("person").order_by("starts"):
         tenures[tenure.post_id].append(tenure)
     for candidate in candidates:
         for capacity in (Tenure.Capacity.ACTING, Tenure.Capacity.HOLDER, Tenure.Capacity.DEPUTY):

@@ -50,7 +50,12 @@ class User(AbstractUser):
     username = None
     email = models.EmailField("e-mail address", unique=True, error_messages={"unique": "Somebody else has this e-mail address."})
     affiliation = models.CharField(max_length=20, choices=Affiliation.choices, default=Affiliation.STAFF)
-    account_ends = models.DateField("last day of the account", null=True, blank=True, help_text="Empty for staff. Partners and Young Scrutineers have an end date (V9).")
+    account_ends = models.DateField(
+        "last day of the account",
+        null=True,
+        blank=True,
+        help_text="Empty for staff. Partners and Young Scrutineers have an end date (V9).",
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
@@ -87,6 +92,15 @@ class User(AbstractUser):
             self.__dict__["_standing"] = standing_of(self)
         return self.__dict__["_standing"]
 
+    def forget_standing(self) -> None:
+        """Let `standing` be worked out anew, after a move."""
+        self.__dict__.pop("_standing", None)
+
+    def forget_permissions(self) -> None:
+        """Let Django and Wagtail ask for this person's groups and permissions anew."""
+        for name in [name for name in vars(self) if name.endswith(("_perm_cache", "_permission_cache", "_permissions_cache"))]:
+            delattr(self, name)
+
     def has_perm(self, perm, obj=None) -> bool:
         """As Django's, but being a superuser opens nothing that V1-V12 guard."""
         from portal.access.guarded import has_permission
@@ -95,6 +109,18 @@ class User(AbstractUser):
 
     def has_perms(self, perm_list, obj=None) -> bool:
         return all(self.has_perm(perm, obj) for perm in perm_list)
+
+    def has_module_perms(self, app_label) -> bool:
+        """As Django's; of a guarded app nobody has "some" permission by being a superuser (V12)."""
+        from portal.access.guarded import GUARDED_APPS
+
+        return app_label not in GUARDED_APPS and super().has_module_perms(app_label)
+
+    def get_all_permissions(self, obj=None) -> set[str]:
+        """As Django's, without what V1-V12 guard: that is asked one by one."""
+        from portal.access.guarded import is_guarded
+
+        return {perm for perm in super().get_all_permissions(obj) if not is_guarded(perm)}
 
 
 class Dated(models.Model):

@@ -28,7 +28,17 @@ class LeaveQuerySet(models.QuerySet):
         return self.filter(first_day__lte=day, last_day__gte=day)
 
 
+def _account_is_open(at) -> Q:
+    """Whether the person could sign in on the London day of `at`: a closed account leaves its post vacant."""
+    ends_later = Q(person__account_ends__isnull=True) | Q(person__account_ends__gte=timezone.localdate(at))
+    return Q(person__is_active=True) & ends_later
+
+
 class TenureQuerySet(DatedQuerySet):
+    def of_open_accounts(self, at=None):
+        """Those whose person has an account that is open at `at`."""
+        return self.filter(_account_is_open(at or timezone.now()))
+
     def standing_in(self, at=None):
         """Those whose person stands in the post at `at`: holders, acting holders, and deputies of a post
         that is vacant or whose every holder is on leave (V10)."""
@@ -38,11 +48,11 @@ class TenureQuerySet(DatedQuerySet):
         day = timezone.localdate(at)
         on_leave = Leave.objects.filter(person=OuterRef("person"), first_day__lte=day, last_day__gte=day)
         present = (
-            Tenure.objects.filter(_holds_at(at), post=OuterRef("post"), capacity__in=["holder", "acting"], person__is_active=True)
+            Tenure.objects.filter(_holds_at(at), _account_is_open(at), post=OuterRef("post"), capacity__in=["holder", "acting"])
             .annotate(away=Exists(on_leave))
             .filter(away=False)
         )
-        return self.filter(_holds_at(at), person__is_active=True).filter(
+        return self.filter(_holds_at(at), _account_is_open(at)).filter(
             Q(capacity__in=["holder", "acting"]) | (Q(capacity="deputy") & ~Exists(present))
         )
 
@@ -52,7 +62,8 @@ class PostQuerySet(models.QuerySet):
         """Posts with neither holder nor acting holder at `at`."""
         from .models import Tenure
 
-        held = Tenure.objects.filter(_holds_at(at or timezone.now()), post=OuterRef("pk"), capacity__in=["holder", "acting"], person__is_active=True)
+        at = at or timezone.now()
+        held = Tenure.objects.filter(_holds_at(at), _account_is_open(at), post=OuterRef("pk"), capacity__in=["holder", "acting"])
         return self.filter(~Exists(held))
 
 

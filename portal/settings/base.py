@@ -29,7 +29,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "portal.people.apps.AccountsConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -38,7 +38,6 @@ INSTALLED_APPS = [
     "wagtail",
     "wagtail_modeladmin",
     "modelcluster",
-    "modelsearch",
     "taggit",
     "rules.apps.AutodiscoverRulesConfig",
     "allauth",
@@ -76,6 +75,7 @@ MIDDLEWARE = [
     "portal.access.middleware.AccountEndMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "portal.access.middleware.PrivatePagesMiddleware",
+    "portal.access.middleware.CmsDoorMiddleware",
     "portal.access.middleware.RefusalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -138,7 +138,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = reverse_lazy("account_login")
-LOGIN_REDIRECT_URL = "/my-work/"
+LOGIN_REDIRECT_URL = reverse_lazy("welcome")
 ACCOUNT_ADAPTER = "portal.access.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -223,6 +223,7 @@ TASKS = {
 # --- Mail -----------------------------------------------------------------------------------
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Practice knowledge <portal@alderbrook.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -97,7 +97,5 @@ def due(value, done=False):
     if done:
         return format_html('<span class="pk-numbers">{}</span>', short_date(value))
     if is_late(value):
-        return format_html(
-            '<span class="pk-late pk-numbers">{} · {}</span>', short_date(value), late_words(value)
-        )
+        return format_html('<span class="pk-late pk-numbers">{} · {}</span>', short_date(value), late_words(value))
     return format_html('<span class="pk-numbers">{}</span>', late_words(value))

@@ -69,7 +69,8 @@ def govuk_field(field, label="", hint="", legend_size="s", classes="", optional=
     words = str(label or field.label or "")
     if optional and not field.field.required and kind not in ("checkbox", "hidden"):
         words = f"{words} (optional)" if "optional" not in words else words
-    hint = (hint or field.help_text).strip()
+    hint = hint or field.help_text
+    hint = hint if str(hint).strip() else ""
     attributes = _attributes(field, kind, hint, classes)
     if kind == "date" and isinstance(field.field.widget, forms.DateInput):
         attributes.setdefault("type", field.field.widget.attrs.get("type", "date"))
@@ -97,11 +98,7 @@ def error_summary(*forms_shown, title="There is a problem"):
         for member in members:
             if member is not form:
                 errors += [{"text": text} for text in member.non_field_errors()]
-            errors += [
-                {"text": text, "href": f"#{_first_id(field)}"}
-                for field in member
-                for text in field.errors
-            ]
+            errors += [{"text": text, "href": f"#{_first_id(field)}"} for field in member for text in field.errors]
     return {"errors": errors, "title": title}
 
 

@@ -15,7 +15,7 @@ class CaptureNode(template.Node):
         self.name = name
 
     def render(self, context):
-        context[self.name] = mark_safe(self.nodelist.render(context).strip())  # noqa: S308 - already rendered
+        context[self.name] = mark_safe(self.nodelist.render(context).strip())
         return ""
 
 

@@ -46,7 +46,9 @@ class PlainForm(forms.Form):
     owner = forms.ChoiceField(label="Owner", choices=[("", "Choose a person"), ("1", "Priya Nair"), ("2", "Tom Adeyemi")])
     due = forms.DateField(label="Due", widget=forms.DateInput(attrs={"type": "date"}))
     kind = forms.ChoiceField(label="Kind", choices=[("a", "For this child"), ("b", "For the service")], widget=forms.RadioSelect)
-    themes = forms.MultipleChoiceField(label="Themes", choices=[("m", "Missing"), ("c", "Contingency")], widget=forms.CheckboxSelectMultiple, required=False)
+    themes = forms.MultipleChoiceField(
+        label="Themes", choices=[("m", "Missing"), ("c", "Contingency")], widget=forms.CheckboxSelectMultiple, required=False
+    )
     file = forms.FileField(label="Evidence", required=False)
     sure = forms.BooleanField(label="I have talked to the practitioner about this")
 
@@ -81,17 +83,33 @@ def _lists(today):
         "finding": {"kind": "development", "text": "The chronology stops in March.", "themes": ["Chronology"]},
         "finding_actions": [{"label": "Change", "url": "#"}, {"label": "Remove", "url": "#"}],
         "learning": [
-            {"kind": "guidance", "title": "A chronology that thinks", "url": "#", "minutes": 6, "chosen_by": "your reviewer", "state": "read"},
+            {
+                "kind": "guidance",
+                "title": "A chronology that thinks",
+                "url": "#",
+                "minutes": 6,
+                "chosen_by": "your reviewer",
+                "state": "read",
+            },
             {"kind": "practice-week", "title": "What the chronology told us", "url": "#", "minutes": 42, "why": "same theme: Chronology"},
         ],
-        "strength": {"kind": "strength", "text": "Father’s family were found, met and heard; two became part of the safety plan.", "themes": ["Fathers and male carers", "Wider network"]},
+        "strength": {
+            "kind": "strength",
+            "text": "Father’s family were found, met and heard; two became part of the safety plan.",
+            "themes": ["Fathers and male carers", "Wider network"],
+        },
         "share": [{"kind": "example", "title": "Nominated as a good practice example", "why": "Nothing is published without you."}],
         "entries": [
             {"title": "Returned", "who": "Priya Nair", "when": today - datetime.timedelta(days=5), "state": "done"},
             {"title": "Supervision", "when": "by 16 November", "state": "now"},
             {"title": "Closed", "when": "after supervision", "state": "todo"},
         ],
-        "trail": [{"label": "Finding"}, {"label": "Action", "url": "#"}, {"label": "Newsletter", "url": "#"}, {"label": "Guidance", "url": "#"}],
+        "trail": [
+            {"label": "Finding"},
+            {"label": "Action", "url": "#"},
+            {"label": "Newsletter", "url": "#"},
+            {"label": "Guidance", "url": "#"},
+        ],
         "themes": [{"label": "Missing", "url": "#"}, {"label": "Contingency", "url": "#", "on": True}],
         "figures_shown": [
             {"number": 4, "label": "supervisions overdue", "url": "#", "tone": "late"},

@@ -41,6 +41,11 @@ def time_left_words(deadline, now=None):
     return f"{words} left" if seconds > 0 else f"{words} late"
 
 
+def _done_words(words):
+    """Done with 3 hours left, or Done 2 hours late."""
+    return f"Done {words}" if words.endswith("late") else f"Done with {words}"
+
+
 def _when(moment):
     """Friday 16:50 for the week around today, Saturday 21 November, 16:50 further off."""
     day = local_date(moment)
@@ -64,13 +69,11 @@ def time_left(deadline, started, reminders=(), tone="unsafe", done_at=None):
     With `done_at` the clock stands still and says that it was met.
     """
     now = done_at or timezone.now()
-    moments = [
-        mark if isinstance(mark, datetime.datetime) else started + datetime.timedelta(hours=mark)
-        for mark in reminders
-    ]
+    words = time_left_words(deadline, now)
+    moments = [mark if isinstance(mark, datetime.datetime) else started + datetime.timedelta(hours=mark) for mark in reminders]
     return {
-        "words": time_left_words(deadline, now),
-        "tone": tone,
+        "words": _done_words(words) if done_at else words,
+        "tone": "calm" if done_at and done_at <= deadline else tone,
         "now": now,
         "deadline": deadline,
         "started": started,

@@ -41,9 +41,7 @@ def write_area(area: DescriptorArea, *, title: str, question: str, lead: str, se
     area.save()
     area.descriptors.all().delete()
     Descriptor.objects.bulk_create(
-        Descriptor(area=area, band=band, position=place, text=text)
-        for band in BANDS
-        for place, text in enumerate(sentences.get(band, []))
+        Descriptor(area=area, band=band, position=place, text=text) for band in BANDS for place, text in enumerate(sentences.get(band, []))
     )
     record_event(area.descriptor_set, "descriptors.changed", by=by, area=area.key)
     return area

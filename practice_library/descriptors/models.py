@@ -30,7 +30,9 @@ class DescriptorSet(models.Model):
         ordering = ["-number"]
         constraints = [
             models.UniqueConstraint(fields=["number"], name="practice_library_descriptor_version_once"),
-            models.UniqueConstraint(fields=["status"], condition=Q(status="published"), name="practice_library_one_published_descriptor_set"),
+            models.UniqueConstraint(
+                fields=["status"], condition=Q(status="published"), name="practice_library_one_published_descriptor_set"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,12 @@ class TableBlock(blocks.StructBlock):
         template = "practice_library/blocks/table.html"
         icon = "table"
 
+    def get_context(self, value, parent_context=None):
+        header = list(value["header"])
+        labels = header + [""] * max(0, max((len(row) for row in value["rows"]), default=0) - len(header))
+        rows = [[{"label": label, "text": text} for label, text in zip(labels, row, strict=False)] for row in value["rows"]]
+        return super().get_context(value, parent_context) | {"rows": rows}
+
 
 class StepBlock(blocks.StructBlock):
     title = blocks.CharBlock(max_length=160)
@@ -48,13 +54,15 @@ class CalloutBlock(blocks.StructBlock):
 class DefinitionBlock(blocks.StructBlock):
     """Terms and their meanings."""
 
-    items = blocks.ListBlock(
-        blocks.StructBlock([("term", blocks.CharBlock(max_length=120)), ("meaning", blocks.TextBlock())]), min_num=1
-    )
+    items = blocks.ListBlock(blocks.StructBlock([("term", blocks.CharBlock(max_length=120)), ("meaning", blocks.TextBlock())]), min_num=1)
 
     class Meta:
         template = "practice_library/blocks/definition.html"
         icon = "openquote"
+
+    def get_context(self, value, parent_context=None):
+        # "items" is also a method of the value, which templates would call.
+        return super().get_context(value, parent_context) | {"entries": value["items"]}
 
 
 class ContactBlock(blocks.StructBlock):
@@ -100,7 +108,8 @@ class RelatedLearningBlock(blocks.StructBlock):
 
         request = (parent_context or {}).get("request")
         user = getattr(request, "user", None)
-        return super().get_context(value, parent_context) | {"pages": related_learning(list(value["themes"]), user=user, but=(parent_context or {}).get("page"))}
+        page = (parent_context or {}).get("page")
+        return super().get_context(value, parent_context) | {"pages": related_learning(list(value["themes"]), user=user, but=page)}
 
 
 class ContentStreamBlock(blocks.StreamBlock):

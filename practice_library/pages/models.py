@@ -5,14 +5,14 @@ from django.db import models
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import RichTextField
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
-from practice_library.themes.models import Theme
 from portal.people.models import Post, Service
+from practice_library.themes.models import Theme
 
-from .blocks import ContentStreamBlock
+from .body import BodyMixin
 from .queries import ContentPageQuerySet
 
 
@@ -21,15 +21,31 @@ class ContentPage(Page):
 
     icon = "book"
     kind_label = "Page"
+    kind_plural = ""
+    #: The field that dates this kind of content; without one, the day of its first publication does.
+    dated_by = ""
+    exclude_fields_in_copy = ["withdrawn_on", "withdrawn_reason"]
 
     summary = models.CharField(max_length=300, help_text="One sentence, in the reader's words.")
-    themes = ParentalManyToManyField(Theme, blank=True, related_name="pages", limit_choices_to={"parent__isnull": False, "retired_at__isnull": True})
+    themes = ParentalManyToManyField(
+        Theme, blank=True, related_name="pages", limit_choices_to={"parent__isnull": False, "retired_at__isnull": True}
+    )
     service = models.ForeignKey(Service, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     minutes = models.PositiveSmallIntegerField("minutes to read or watch", null=True, blank=True, validators=[MinValueValidator(1)])
-    owning_post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="owner", help_text="The post that keeps this right. Whoever holds it is reminded.")
+    owning_post = models.ForeignKey(
+        Post,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="owner",
+        help_text="The post that keeps this right. Whoever holds it is reminded.",
+    )
     last_reviewed = models.DateField(null=True, blank=True)
     review_by = models.DateField(null=True, blank=True)
-    open_to_partners = models.BooleanField("open to partners", default=False, help_text="MSCP members, Young Scrutineers and partner reviewers may read it (V8, V9).")
+    open_to_partners = models.BooleanField(
+        "open to partners", default=False, help_text="MSCP members, Young Scrutineers and partner reviewers may read it (V8, V9)."
+    )
     withdrawn_on = models.DateField(null=True, blank=True, editable=False)
     withdrawn_reason = models.CharField(max_length=300, blank=True, editable=False)
 
@@ -40,7 +56,10 @@ class ContentPage(Page):
         index.SearchField("summary", boost=2),
         index.FilterField("open_to_partners"),
         index.FilterField("service_id"),
-        index.RelatedFields("themes", [index.SearchField("title", boost=2), index.SearchField("synonyms"), index.FilterField("id"), index.FilterField("slug")]),
+        index.RelatedFields(
+            "themes",
+            [index.SearchField("title", boost=2), index.SearchField("synonyms"), index.FilterField("id"), index.FilterField("slug")],
+        ),
     ]
     summary_panels = [FieldPanel("summary"), FieldPanel("themes"), FieldPanel("service"), FieldPanel("minutes")]
     keeping_panels = [
@@ -58,14 +77,20 @@ class ContentPage(Page):
         """Whether the review-by date has passed (R19)."""
         return self.review_by is not None and self.review_by < timezone.localdate()
 
+    def with_content_json(self, content):
+        """As Wagtail's; but being withdrawn belongs to the page, not to a revision, and merged themes are followed."""
+        page = super().with_content_json(content)
+        page.withdrawn_on, page.withdrawn_reason = self.withdrawn_on, self.withdrawn_reason
+        themes = list(page.themes.all())
+        followed = [theme.now for theme in themes]
+        if followed != themes:
+            page.themes = list(dict.fromkeys(followed))
+        return page
 
-class BodyMixin(models.Model):
-    """A body of blocks."""
+    def get_context(self, request, *args, **kwargs):
+        from .around import Around
 
-    body = StreamField(ContentStreamBlock(), blank=True)
-
-    class Meta:
-        abstract = True
+        return super().get_context(request, *args, **kwargs) | {"around": Around(self, request)}
 
 
 class SectionPage(Page):
@@ -84,12 +109,28 @@ class SectionPage(Page):
     content_panels = Page.content_panels + [FieldPanel("intro"), FieldPanel("shows"), FieldPanel("open_to_partners")]
     search_fields = Page.search_fields + [index.SearchField("intro")]
 
+    def get_template(self, request, *args, **kwargs):
+        from .sections import mode_of
+
+        return mode_of(self).template
+
+    def get_context(self, request, *args, **kwargs):
+        from .sections import context_of
+
+        return super().get_context(request, *args, **kwargs) | context_of(self, request)
+
+    def serve(self, request, *args, **kwargs):
+        from .sections import export_of
+
+        return export_of(self, request) or super().serve(request, *args, **kwargs)
+
 
 class GuidancePage(BodyMixin, ContentPage):
     """Guidance, and the pages of the framework."""
 
     icon = "book"
     kind_label = "Guidance"
+    kind_plural = "Guidance"
 
     content_panels = Page.content_panels + ContentPage.summary_panels + [FieldPanel("body")] + ContentPage.keeping_panels
     search_fields = ContentPage.search_fields + [index.SearchField("body")]
@@ -100,14 +141,25 @@ class GoodPracticePage(ContentPage):
 
     icon = "star"
     kind_label = "Good practice example"
+    kind_plural = "Good practice examples"
 
     what_happened = RichTextField()
     what_made_the_difference = RichTextField(blank=True)
     what_changed = RichTextField("what changed for the child", blank=True)
     try_this = RichTextField("what you could try", blank=True)
 
-    content_panels = Page.content_panels + ContentPage.summary_panels + [FieldPanel("what_happened"), FieldPanel("what_made_the_difference"), FieldPanel("what_changed"), FieldPanel("try_this")] + ContentPage.keeping_panels
-    search_fields = ContentPage.search_fields + [index.SearchField("what_happened"), index.SearchField("what_made_the_difference"), index.SearchField("what_changed"), index.SearchField("try_this")]
+    content_panels = (
+        Page.content_panels
+        + ContentPage.summary_panels
+        + [FieldPanel("what_happened"), FieldPanel("what_made_the_difference"), FieldPanel("what_changed"), FieldPanel("try_this")]
+        + ContentPage.keeping_panels
+    )
+    search_fields = ContentPage.search_fields + [
+        index.SearchField("what_happened"),
+        index.SearchField("what_made_the_difference"),
+        index.SearchField("what_changed"),
+        index.SearchField("try_this"),
+    ]
 
 
 class PracticeWeekPage(BodyMixin, ContentPage):
@@ -115,12 +167,20 @@ class PracticeWeekPage(BodyMixin, ContentPage):
 
     icon = "calendar"
     kind_label = "Practice Week"
+    kind_plural = "Practice Weeks"
+    dated_by = "first_day"
 
     first_day = models.DateField()
     last_day = models.DateField()
 
     subpage_types = ["practice_library.PracticeSessionPage"]
-    content_panels = Page.content_panels + [FieldPanel("first_day"), FieldPanel("last_day")] + ContentPage.summary_panels + [FieldPanel("body")] + ContentPage.keeping_panels
+    content_panels = (
+        Page.content_panels
+        + [FieldPanel("first_day"), FieldPanel("last_day")]
+        + ContentPage.summary_panels
+        + [FieldPanel("body")]
+        + ContentPage.keeping_panels
+    )
     search_fields = ContentPage.search_fields + [index.SearchField("body"), index.FilterField("first_day")]
 
 
@@ -129,6 +189,8 @@ class PracticeSessionPage(BodyMixin, ContentPage):
 
     icon = "play"
     kind_label = "Practice Week session"
+    kind_plural = "Practice Week sessions"
+    dated_by = "starts_at"
 
     starts_at = models.DateTimeField()
     presenters = models.CharField(max_length=200, blank=True)
@@ -136,9 +198,29 @@ class PracticeSessionPage(BodyMixin, ContentPage):
     recording_url = models.URLField(blank=True)
     transcript = models.TextField(blank=True)
 
+    @property
+    def day(self):
+        """The London day on which it takes place."""
+        return timezone.localdate(self.starts_at)
+
+    @property
+    def is_over(self) -> bool:
+        return self.starts_at < timezone.now()
+
     parent_page_types = ["practice_library.PracticeWeekPage"]
-    content_panels = Page.content_panels + [FieldPanel("starts_at"), FieldPanel("presenters"), FieldPanel("place")] + ContentPage.summary_panels + [FieldPanel("body"), FieldPanel("recording_url"), FieldPanel("transcript")] + ContentPage.keeping_panels
-    search_fields = ContentPage.search_fields + [index.SearchField("body"), index.SearchField("transcript"), index.SearchField("presenters"), index.FilterField("starts_at")]
+    content_panels = (
+        Page.content_panels
+        + [FieldPanel("starts_at"), FieldPanel("presenters"), FieldPanel("place")]
+        + ContentPage.summary_panels
+        + [FieldPanel("body"), FieldPanel("recording_url"), FieldPanel("transcript")]
+        + ContentPage.keeping_panels
+    )
+    search_fields = ContentPage.search_fields + [
+        index.SearchField("body"),
+        index.SearchField("transcript"),
+        index.SearchField("presenters"),
+        index.FilterField("starts_at"),
+    ]
 
 
 class TrainingPage(BodyMixin, ContentPage):
@@ -146,6 +228,8 @@ class TrainingPage(BodyMixin, ContentPage):
 
     icon = "calendar"
     kind_label = "Training"
+    kind_plural = "Training"
+    dated_by = "starts_at"
 
     starts_at = models.DateTimeField()
     hours = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
@@ -154,7 +238,28 @@ class TrainingPage(BodyMixin, ContentPage):
     places_taken = models.PositiveSmallIntegerField(default=0)
     booking_url = models.URLField(blank=True)
 
-    content_panels = Page.content_panels + [FieldPanel("starts_at"), FieldPanel("hours"), FieldPanel("place"), FieldPanel("places"), FieldPanel("places_taken"), FieldPanel("booking_url")] + ContentPage.summary_panels + [FieldPanel("body")] + ContentPage.keeping_panels
+    @property
+    def is_over(self) -> bool:
+        return self.starts_at < timezone.now()
+
+    @property
+    def places_left(self) -> int:
+        return max(0, (self.places or 0) - self.places_taken)
+
+    content_panels = (
+        Page.content_panels
+        + [
+            FieldPanel("starts_at"),
+            FieldPanel("hours"),
+            FieldPanel("place"),
+            FieldPanel("places"),
+            FieldPanel("places_taken"),
+            FieldPanel("booking_url"),
+        ]
+        + ContentPage.summary_panels
+        + [FieldPanel("body")]
+        + ContentPage.keeping_panels
+    )
     search_fields = ContentPage.search_fields + [index.SearchField("body"), index.FilterField("starts_at")]
 
 
@@ -171,11 +276,18 @@ class ResourcePage(BodyMixin, ContentPage):
 
     icon = "file"
     kind_label = "Resource"
+    kind_plural = "Resources"
 
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.FORM)
     document = models.ForeignKey("wagtaildocs.Document", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
-    content_panels = Page.content_panels + [FieldPanel("kind"), FieldPanel("document")] + ContentPage.summary_panels + [FieldPanel("body")] + ContentPage.keeping_panels
+    content_panels = (
+        Page.content_panels
+        + [FieldPanel("kind"), FieldPanel("document")]
+        + ContentPage.summary_panels
+        + [FieldPanel("body")]
+        + ContentPage.keeping_panels
+    )
     search_fields = ContentPage.search_fields + [index.SearchField("body")]
 
 
@@ -184,6 +296,7 @@ class ExternalLinkPage(ContentPage):
 
     icon = "link"
     kind_label = "External link"
+    kind_plural = "External links"
 
     address = models.URLField("web address")
 

@@ -44,5 +44,17 @@ class Theme(index.Indexed, models.Model):
         return reverse("theme", args=[self.slug])
 
     @property
+    def now(self) -> "Theme":
+        """The theme that stands for this one today: itself, or what it was merged into."""
+        theme = self
+        while theme.merged_into is not None:
+            theme = theme.merged_into
+        return theme
+
+    @property
+    def url(self) -> str:
+        return self.get_absolute_url()
+
+    @property
     def is_group(self) -> bool:
         return self.parent_id is None

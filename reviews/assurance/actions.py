@@ -15,6 +15,7 @@ from portal.notices.actions import tell
 from portal.people.lines import line_of, who_answers_for
 from portal.people.models import CaseResponsibility
 from reviews.analysis.bands import Band
+from reviews.escalations.actions import has_second_assurance
 from reviews.records import workflow
 from reviews.records.models import Review
 
@@ -70,12 +71,18 @@ def record_mosaic_upload(review: Review, *, added_on: date, mosaic_reference: st
         last_day = timezone.localdate(due) - timedelta(days=1)
         if added_on < last_day and not early_reason.strip():
             raise Refused(f"The team has until {last_day:%A %-d %B %Y} to read the review first.", "Wait until then, or say why it must be earlier.")
+        _must_say(mosaic_reference, "Give the reference of the case note on Mosaic.")
         upload = MosaicUpload.objects.create(review=review, added_on=added_on, mosaic_reference=mosaic_reference, early_reason=early_reason, by=by, at=at)
         meet(review, Obligation.Kind.MOSAIC_UPLOAD, at=at)
         record_event(review, "review.added_to_mosaic", by=by, at=at, reference=mosaic_reference)
         _alert(review, at)
         _advance(review, at)
     return upload
+
+
+def _must_say(words: str, sentence: str) -> None:
+    if not words.strip():
+        raise Refused(sentence, "One or two sentences are enough.")
 
 
 def _alert(review: Review, at) -> None:
@@ -95,6 +102,7 @@ def record_tm_assurance(review: Review, *, text: str, by, at=None) -> TeamManage
     at = at or timezone.now()
     with transaction.atomic():
         review = _returned(review, by, "reviews.record_tm_assurance", "Only the child's Team Manager, or who stands in for them, records this.")
+        _must_say(text, "Say how the findings were considered.")
         if TeamManagerAssurance.objects.filter(review=review).exists():
             raise Refused("The assurance is recorded already.", "It stands on the review.")
         assurance = TeamManagerAssurance.objects.create(review=review, text=text, by=by, at=at)
@@ -109,6 +117,8 @@ def record_supervision(review: Review, *, reflection: str, actions: str, rationa
     at = at or timezone.now()
     with transaction.atomic():
         review = _returned(review, by, "reviews.record_supervision", "Only the child's Team Manager, or who stands in for them, records this supervision.")
+        for words in (reflection, actions, rationale):
+            _must_say(words, "Write the reflection on the scaling, the actions and the rationale.")
         supervision = SupervisionAfterReview.objects.create(review=review, reflection=reflection, actions=actions, rationale=rationale, recorded_on_mosaic_on=recorded_on_mosaic_on, by=by, at=at)
         meet(review, Obligation.Kind.SUPERVISION_AFTER_REVIEW, at=at)
         record_event(review, "review.supervision_recorded", by=by, at=at)
@@ -137,8 +147,16 @@ def _close(review: Review, at) -> None:
     workflow.apply(review, "close", by=None, at=at)
 
 
+def waits_for_second_assurance(review: Review) -> bool:
+    """Whether an escalation of the review is still open, or lacks the assurance that follows supervision (R7)."""
+    return any(escalation.is_open or not has_second_assurance(escalation) for escalation in review.escalations.all())
+
+
 def verify_actions(review: Review, *, note: str, by, at=None) -> Verification:
-    """Insights verify the evidence that every action was done (R11). Refused while one is open."""
+    """Insights verify the evidence that every action was done (R11).
+
+    Refused while an action is open, and for an escalated review until the Service Manager's second assurance (R7).
+    """
     at = at or timezone.now()
     with transaction.atomic():
         review = workflow.locked(review)
@@ -146,9 +164,17 @@ def verify_actions(review: Review, *, note: str, by, at=None) -> Verification:
         left = review.actions.open().count()
         if left:
             raise workflow.TransitionRefused(f"{left} of the review's actions are not done.", "Verify when their owners have said how one can see that they were.")
+        if waits_for_second_assurance(review):
+            raise workflow.TransitionRefused("The Service Manager's second assurance is not recorded yet.", "It comes after supervision, on the page of the escalation. Ask the Service Manager.")
+        _must_say(note, "Say what you looked at, and what it showed.")
         verification = Verification.objects.create(review=review, note=note, by=by, at=at)
         workflow.apply(review, "verify", by=by, at=at)
     return verification
+
+
+def sustained_due_on(verified_at) -> date:
+    """The day on which the sustained check is due: 90 days (a setting) after the verification, counted in days (R11)."""
+    return timezone.localdate(verified_at) + timedelta(days=FrameworkSettings.load().sustained_days)
 
 
 def record_sustained_check(review: Review, *, is_sustained: bool, note: str, by, at=None) -> SustainedCheck:
@@ -160,10 +186,10 @@ def record_sustained_check(review: Review, *, is_sustained: bool, note: str, by,
     with transaction.atomic():
         review = workflow.locked(review)
         workflow.require(review, "sustain", by=by)
-        verified = review.verifications.last()
-        due_on = timezone.localdate(verified.at) + timedelta(days=FrameworkSettings.load().sustained_days)
+        due_on = sustained_due_on(review.verifications.last().at)
         if timezone.localdate(at) < due_on:
             raise workflow.TransitionRefused(f"The check is due on {due_on:%A %-d %B %Y}, not before.", "Improvement must have had time to last.")
+        _must_say(note, "Say what you looked at, and what it showed.")
         check = SustainedCheck.objects.create(review=review, is_sustained=is_sustained, note=note, by=by, at=at)
         if is_sustained:
             workflow.apply(review, "sustain", by=by, at=at)

@@ -25,7 +25,16 @@ def _must(user, permission: str, sentence: str, subject=None) -> None:
         raise Refused(sentence, "If you think that you should, ask Insights.")
 
 
-def open_cycle(*, month: date, area_of_focus: str, instrument_version: InstrumentVersion | None = None, due_dates: dict | None = None, closes_on: date | None = None, by, at=None) -> Cycle:
+def open_cycle(
+    *,
+    month: date,
+    area_of_focus: str,
+    instrument_version: InstrumentVersion | None = None,
+    due_dates: dict | None = None,
+    closes_on: date | None = None,
+    by,
+    at=None,
+) -> Cycle:
     """Open a month's cycle. Its instrument and descriptors are pinned now and stay so (R1).
 
     `due_dates` maps steps to their last days; what it leaves out gets the default. Raises `Refused` where no
@@ -33,10 +42,15 @@ def open_cycle(*, month: date, area_of_focus: str, instrument_version: Instrumen
     """
     _must(by, "reviews.run_cycles", "Only Insights open a cycle.")
     at = at or timezone.now()
-    version = instrument_version or InstrumentVersion.objects.filter(instrument__kind="collaborative_review", status=InstrumentVersion.Status.PUBLISHED).first()
+    version = (
+        instrument_version
+        or InstrumentVersion.objects.filter(instrument__kind="collaborative_review", status=InstrumentVersion.Status.PUBLISHED).first()
+    )
     descriptors = current_set()
     if version is None or version.can_change or descriptors is None:
-        raise Refused("A cycle can't open yet: it needs a published instrument and published grade descriptors.", "Publish both, then open the cycle.")
+        raise Refused(
+            "A cycle can't open yet: it needs a published instrument and published grade descriptors.", "Publish both, then open the cycle."
+        )
     today = timezone.localdate(at)
     days = {step: add_working_days(today, count) for step, count in DEFAULT_DAYS.items()} | (due_dates or {})
     with transaction.atomic():
@@ -137,3 +151,20 @@ def close_cycle(cycle: Cycle, *, by, at=None) -> Cycle:
         cycle.save(update_fields=["state", "closed_at"])
         record_event(cycle, "cycle.closed", by=by, at=at)
     return cycle
+
+
+def allocate_many(cycle: Cycle, pairs, *, by, at=None) -> list:
+    """Allocate each case of `pairs` (case, reviewer) to its reviewer: all of them or none (R1). Returns the reviews.
+
+    Raises `Refused` as `allocate`, with the child's reference in front, and where a case is of another cycle.
+    """
+    reviews = []
+    with transaction.atomic():
+        for case, reviewer in pairs:
+            if case.cycle_id != cycle.pk:
+                raise Refused(f"{case.child} is in the sample of another cycle.", "Ask for a new proposal.")
+            try:
+                reviews.append(allocate(case, reviewer, by=by, at=at))
+            except Refused as refusal:
+                raise Refused(f"{case.child}: {refusal.message}", "Nothing was allocated. Ask for a new proposal.") from refusal
+    return reviews

@@ -96,7 +96,11 @@ class Case(models.Model):
 
     class Meta:
         ordering = ["child__reference"]
-        constraints = [models.UniqueConstraint(fields=["cycle", "child"], name="reviews_child_once_a_cycle", violation_error_message="This child is in the cycle already.")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle", "child"], name="reviews_child_once_a_cycle", violation_error_message="This child is in the cycle already."
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.child} in {self.cycle}"

@@ -69,7 +69,7 @@ def _raise(review: Review, *, origin: str, grounds: str, by, at) -> Escalation:
         _tell_each_person_once(escalation, at=at)
         missing = set(Role.values) - {role for role, *_ in six}
         if missing:
-            record_event(review, "escalation.nobody_answers", by=None, at=at, roles=sorted(missing))
+            record_event(review, "escalation.nobody_answers", by=None, at=at, escalation=escalation.pk, roles=sorted(missing))
     return escalation
 
 
@@ -93,7 +93,7 @@ def the_six(review: Review, *, at=None):
 def _who_for(role, post, line, structure, at):
     """Who is told for one role. A level that no post fills goes to the next level of the line above it."""
     if post is None:
-        post = next((other for other in _levels_above(role, line) if other), None)
+        post = next((other for other in _levels_above(role, line, structure) if other), None)
         if post is None:
             return []
     told = []
@@ -104,10 +104,12 @@ def _who_for(role, post, line, structure, at):
     return told
 
 
-def _levels_above(role, line):
-    if line is None:
+def _levels_above(role, line, structure):
+    """The posts above a level that no post fills, nearest first, up to whoever stands above the line."""
+    if line is None or role in INSIGHTS_POSTS:
         return []
-    return {Role.TEAM_MANAGER: [line.service_manager, line.head_of_service], Role.SERVICE_MANAGER: [line.head_of_service]}.get(role, [])
+    higher = {Role.TEAM_MANAGER: [line.service_manager, line.head_of_service], Role.SERVICE_MANAGER: [line.head_of_service]}.get(role, [])
+    return [*higher, *(structure.upwards(line.posts[-1]) if line.posts else [])]
 
 
 def _tell_each_person_once(escalation: Escalation, *, at) -> None:
@@ -174,6 +176,7 @@ def record_safety_assurance(escalation: Escalation, *, safety: str, quality: str
         escalation = Escalation.objects.select_for_update().select_related("review").get(pk=escalation.pk)
         if not escalation.is_open:
             raise Refused("The assurance is recorded already.", "Open the escalation again to read it.")
+        _must_say(safety, quality)
         assurance = SafetyAssurance.objects.create(
             escalation=escalation, safety=safety, quality=quality, other_children=other_children, urgent_actions=urgent_actions, recorded_on_mosaic_on=recorded_on_mosaic_on, by=by, at=at
         )
@@ -182,3 +185,37 @@ def record_safety_assurance(escalation: Escalation, *, safety: str, quality: str
         meet(escalation, Obligation.Kind.SAFETY_ASSURANCE, at=at)
         record_event(escalation.review, "escalation.assured", by=by, at=at, escalation=escalation.pk)
     return assurance
+
+
+def record_second_assurance(escalation: Escalation, *, safety: str, quality: str, recorded_on_mosaic_on: date, other_children: str = "", urgent_actions: str = "", by, at=None) -> SafetyAssurance:
+    """After the supervision that follows the review, the Service Manager assures the case a second time (R7).
+
+    Tracking waits for it (R11). Refused before the first assurance and the supervision, and where it is recorded.
+    """
+    at = at or timezone.now()
+    if not by.has_perm("reviews.record_safety_assurance", escalation.review):
+        raise Refused("Only the child's Service Manager, or who stands in for them, records this assurance.", "If they can't be reached, ring the Head of Service.")
+    with transaction.atomic():
+        escalation = Escalation.objects.select_for_update().select_related("review").get(pk=escalation.pk)
+        if escalation.is_open:
+            raise Refused("The first assurance is not recorded yet.", "Record it first: its time is running.")
+        if not escalation.review.supervisionafterreviews.exists():
+            raise Refused("The second assurance comes after the supervision that follows the review.", "Ask the child's Team Manager when it is held.")
+        if has_second_assurance(escalation):
+            raise Refused("The second assurance is recorded already.", "Open the escalation again to read it.")
+        _must_say(safety, quality)
+        assurance = SafetyAssurance.objects.create(
+            escalation=escalation, safety=safety, quality=quality, other_children=other_children, urgent_actions=urgent_actions, recorded_on_mosaic_on=recorded_on_mosaic_on, by=by, at=at
+        )
+        record_event(escalation.review, "escalation.assured_again", by=by, at=at, escalation=escalation.pk)
+    return assurance
+
+
+def has_second_assurance(escalation: Escalation) -> bool:
+    """Whether the assurance after supervision is recorded."""
+    return escalation.assurances.count() > 1
+
+
+def _must_say(safety: str, quality: str) -> None:
+    if not safety.strip() or not quality.strip():
+        raise Refused("Say whether the child is safe, and what you found on the quality of the work.", "Both are needed for the assurance.")

@@ -1,14 +1,30 @@
 """Which escalations a person may see."""
 
 from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.utils import timezone
+
+from portal.people.models import CaseResponsibility
 
 
 class EscalationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Escalations of the reviews that `user` may open (V3, V6) or was told of while they answer for the post."""
+        """Escalations of the reviews that `user` may open (V3, V6), and of children for whose vacant post it comes to
+        `user` up the line (R6, V10): then the escalation alone, without the review."""
         from reviews.records.models import Review
 
-        return self.filter(review__in=Review.objects.visible_to(user))
+        from .answering import teams_answered_for
+
+        may_see = Q(review__in=Review.objects.visible_to(user))
+        teams = teams_answered_for(user)
+        if teams:
+            may_see |= Exists(CaseResponsibility.objects.at(timezone.now()).filter(child=OuterRef("review__child"), team__in=teams))
+        return self.filter(may_see)
 
     def open(self):
         return self.exclude(state="assured")
+
+    def by_time_left(self):
+        """Open ones first, the one with least time left on top; then the assured ones, newest first."""
+        is_assured = Case(When(state="assured", then=Value(1)), default=Value(0), output_field=models.IntegerField())
+        return self.annotate(is_assured=is_assured).order_by("is_assured", "-assured_at", "due_at")

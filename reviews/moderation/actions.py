@@ -16,13 +16,14 @@ from reviews.cycles.models import Cycle
 from reviews.records import workflow
 from reviews.records.models import Grade, Review
 
+from .conflicts import conflict_of
 from .models import Panel, PanelCase, PanelInvitation, PanelMember
 
 EXTREMES = {Band.OUTSTANDING: PanelCase.Reason.OUTSTANDING, Band.INADEQUATE: PanelCase.Reason.INADEQUATE}
 
 
 def plan_panel(cycle: Cycle, *, meets_at: datetime, chair, members, place: str = "", by, at=None) -> Panel:
-    """Plan a month's panel. Cases that wait without a panel are listed for it."""
+    """Plan a month's panel. Cases of that month or an earlier one that wait without a panel are listed for it (R4)."""
     if not by.has_perm("reviews.plan_panel"):
         raise Refused("Only Insights plan a panel.", "Ask Insights.")
     at = at or timezone.now()
@@ -30,7 +31,7 @@ def plan_panel(cycle: Cycle, *, meets_at: datetime, chair, members, place: str =
         panel = Panel.objects.create(cycle=cycle, meets_at=meets_at, place=place, chair=chair)
         PanelMember.objects.bulk_create(PanelMember(panel=panel, person=person, starts=at) for person in {chair, *members})
         record_event(panel, "panel.planned", by=by, at=at, meets_at=meets_at.isoformat())
-        waiting = PanelCase.objects.filter(panel__isnull=True, state=PanelCase.State.LISTED, review__cycle=cycle)
+        waiting = PanelCase.objects.filter(panel__isnull=True, state=PanelCase.State.LISTED, review__cycle__month__lte=cycle.month)
         for case in waiting.select_related("review"):
             case.panel = panel
             case.save(update_fields=["panel"])
@@ -85,30 +86,71 @@ def record_moderated_grade(review: Review, *, score: int, rationale: str, by, at
     """Record the panel's grade, which becomes the final one (R5). `score` is a whole number 0-10.
 
     Raises `TransitionRefused` unless the review is listed for a panel on which `by` sits without a conflict, and
-    `Refused` without a rationale. Both grades stay.
+    `Refused` without a rationale or for another score. Both grades stay.
     """
     at = at or timezone.now()
+    try:
+        band = band_of(score)
+    except ValueError:
+        raise Refused("Choose a whole number from 0 to 10.", "The panel's grade is one of the eleven scores.") from None
     if not rationale.strip():
         raise Refused("Say why the panel gives this grade.", "The rationale goes back to the team with both grades.")
     with transaction.atomic():
         review = workflow.locked(review)
+        conflict = conflict_of(by, review)
+        if conflict:
+            raise workflow.TransitionRefused(f"You can't grade {review.reference}. {conflict}", "Another member of the panel records the grade.")
         workflow.require(review, "moderate", by=by)
-        grade = Grade.objects.create(review=review, stage=Grade.Stage.MODERATED, score=score, band_key=band_of(score).key, rationale=rationale, given_by=by, given_at=at)
+        grade = Grade.objects.create(review=review, stage=Grade.Stage.MODERATED, score=score, band_key=band.key, rationale=rationale, given_by=by, given_at=at)
         workflow.apply(review, "moderate", by=by, at=at, follow_with={"grade": grade}, score=score)
         PanelCase.objects.filter(review=review, state=PanelCase.State.LISTED).update(state=PanelCase.State.DECIDED, decided_at=at)
     return grade
 
 
 def close_panel(panel: Panel, *, key_themes: str = "", by, at=None) -> Panel:
-    """Close a panel with the key themes that it saw (R4). Refused while a case waits."""
+    """Close a panel with the key themes that it saw (R4). Refused while a case waits, and where it is closed."""
     if not by.has_perm("reviews.plan_panel") and panel.chair_id != by.pk:
         raise Refused("Only Insights or the chair close a panel.", "Ask the chair.")
     with transaction.atomic():
         panel = Panel.objects.select_for_update().get(pk=panel.pk)
+        if panel.state == Panel.State.CLOSED:
+            raise Refused("The panel is closed already.", "Its key themes stand on its page.")
         waiting = panel.cases.filter(state=PanelCase.State.LISTED).count()
         if waiting:
-            raise Refused(f"{waiting} of the panel's cases wait for a grade.", "Decide them first.")
+            raise Refused(f"{waiting} of the panel's cases wait for a grade.", "Decide them or defer them to the next panel first.")
         panel.state, panel.key_themes, panel.closed_at = Panel.State.CLOSED, key_themes, at or timezone.now()
         panel.save(update_fields=["state", "key_themes", "closed_at"])
         record_event(panel, "panel.closed", by=by, at=at)
     return panel
+
+
+def defer_case(case: PanelCase, *, by, at=None) -> PanelCase:
+    """Leave a case to the next panel (R4): the one that is planned already, else the next that is. Returns where it waits."""
+    if not by.has_perm("reviews.plan_panel") and case.panel.chair_id != by.pk:
+        raise Refused("Only Insights or the chair defer a case.", "Ask the chair.")
+    at = at or timezone.now()
+    with transaction.atomic():
+        case = PanelCase.objects.select_for_update().select_related("panel", "review").get(pk=case.pk)
+        if case.state != PanelCase.State.LISTED or case.panel_id is None:
+            raise Refused(f"{case.review.reference} is not waiting for a panel's grade.", "Open the panel again to see where it stands.")
+        following = Panel.objects.planned().filter(meets_at__gt=case.panel.meets_at).order_by("meets_at").first()
+        case.state, case.decided_at = PanelCase.State.DEFERRED, at
+        case.save(update_fields=["state", "decided_at"])
+        waiting = PanelCase.objects.create(panel=following, review=case.review, reason=case.reason, listed_at=at)
+        record_event(case.review, "review.deferred_to_next_panel", by=by, at=at, panel=case.panel_id)
+        if following:
+            _invite(waiting, at=at)
+    return waiting
+
+
+def close_panels_with_nothing_to_do(*, at=None) -> int:
+    """A month with nothing to moderate closes by itself once its panel's time has come (R4). Returns how many closed."""
+    at = at or timezone.now()
+    empty = Panel.objects.planned().filter(meets_at__lte=at, cases__isnull=True)
+    with transaction.atomic():
+        panels = list(empty.select_for_update(of=("self",)))
+        for panel in panels:
+            panel.state, panel.closed_at = Panel.State.CLOSED, at
+            panel.save(update_fields=["state", "closed_at"])
+            record_event(panel, "panel.closed", by=None, at=at, nothing_to_moderate=True)
+    return len(panels)

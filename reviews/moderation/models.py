@@ -9,7 +9,7 @@ from portal.people.models import Dated
 from reviews.cycles.models import Cycle
 from reviews.records.models import Review
 
-from .queries import PanelQuerySet
+from .queries import PanelCaseQuerySet, PanelQuerySet
 
 USER = settings.AUTH_USER_MODEL
 
@@ -74,6 +74,8 @@ class PanelCase(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.LISTED)
     listed_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PanelCaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["listed_at", "pk"]

@@ -16,3 +16,17 @@ class PanelQuerySet(models.QuerySet):
 
     def planned(self):
         return self.filter(state="planned")
+
+
+class PanelCaseQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Cases of the panels and reviews that `user` may see: for members, until the review is finalised (V5)."""
+        from reviews.records.models import Review
+
+        from .models import Panel
+
+        return self.filter(review__in=Review.objects.visible_to(user), panel__in=Panel.objects.visible_to(user))
+
+    def without_panel(self):
+        """Cases that wait for a panel to be planned."""
+        return self.filter(panel__isnull=True, state="listed")

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 
 @dataclass(frozen=True)
 class AnonymousFinding:
@@ -19,6 +21,11 @@ class AnonymousFinding:
     @property
     def is_strength(self) -> bool:
         return self.kind == "strength"
+
+    @property
+    def theme_links(self) -> list[dict]:
+        """Its themes as chips that lead to their pages."""
+        return [{"label": title, "url": reverse("theme", args=[slug])} for slug, title in self.themes]
 
 
 def anonymous_findings(user, *, theme_slugs=(), kind: str = ""):

@@ -38,5 +38,9 @@ class ReviewActionView(ActionFormView):
         return self.review.get_absolute_url()
 
     def get_context_data(self, **kwargs):
-        crumbs = [("My work", "/my-work/"), (self.review.reference, self.review.get_absolute_url()), (self.title, "")]
-        return super().get_context_data(**kwargs) | {"review": self.review, "crumbs": crumbs}
+        trail = [
+            {"label": "My work", "url": "/my-work/"},
+            {"label": self.review.reference, "url": self.review.get_absolute_url()},
+            {"label": self.title},
+        ]
+        return super().get_context_data(**kwargs) | {"review": self.review, "trail": trail}

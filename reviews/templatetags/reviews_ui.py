@@ -1,6 +1,8 @@
 """Template tags for what only reviews have: bands, the scale, and findings with their learning."""
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 
 from reviews.analysis.bands import Band, band_of
 
@@ -12,7 +14,7 @@ def css_name(band):
     return band.key.replace("_", "-")
 
 
-@register.inclusion_tag("components/band.html")
+@register.simple_tag
 def band(score, kind="", named=True):
     """A grade as word, score and four-step meter: `{% band review.final_score %}`.
 
@@ -21,20 +23,23 @@ def band(score, kind="", named=True):
     `score` may be a `Band`, which shows no number. Nothing is drawn for None.
     """
     if score is None or score == "":
-        return {"band": None}
+        return ""
     shown = score if isinstance(score, Band) else band_of(int(score))
-    bars = [
-        {"x": 1 + 6 * (step - 1), "y": 11 - 3 * (step - 1), "height": 4 + 3 * (step - 1), "off": step > shown.step}
-        for step in range(1, 5)
-    ]
-    return {
+    drawn = {
         "band": shown,
         "css": css_name(shown),
         "score": "" if isinstance(score, Band) else int(score),
-        "bars": bars,
+        "bars": [_bar(step, shown) for step in range(1, 5)],
         "reviewer": kind == "reviewer",
         "named": named,
     }
+    # No line break may follow it: a full stop often does.
+    return mark_safe(render_to_string("components/band.html", drawn).strip())
+
+
+def _bar(step, shown):
+    """One bar of the meter, faint when the band does not reach it."""
+    return {"x": 6 * step - 5, "y": 14 - 3 * step, "height": 1 + 3 * step, "off": step > shown.step}
 
 
 @register.filter

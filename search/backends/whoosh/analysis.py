@@ -6,7 +6,8 @@ The same analysers serve the index, the query and the marking of matches, so tha
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from whoosh.analysis import CharsetFilter, CompositeAnalyzer, Filter, LowercaseFilter, RegexTokenizer, StemFilter, StopFilter
+from whoosh.analysis import CharsetFilter, Filter, LowercaseFilter, RegexTokenizer, StemFilter, StopFilter
+from whoosh.analysis.analyzers import CompositeAnalyzer
 from whoosh.support.charset import accent_map
 
 # A word may hold an apostrophe ("child's"); the ending is taken off later.
@@ -15,8 +16,11 @@ LONGEST_WORD = 60
 
 # Fewer than usual: "not", "can", "may" and "when" carry meaning in practice guidance ("not seen alone").
 STOP_WORDS = frozenset(
-    "a an and are as at be been but by for from had has have he her his i if in into is it its of on or our she so that the "
-    "their them then there these they this to was we were which will with you your".split()
+    {
+        *("a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "for", "from", "had", "has", "have", "he", "her", "his"),
+        *("i", "if", "in", "into", "is", "it", "its", "of", "on", "or", "our", "she", "so", "that", "the", "their", "them"),
+        *("then", "there", "these", "they", "this", "to", "was", "we", "were", "which", "will", "with", "you", "your"),
+    }
 )
 
 _FOLD = dict(accent_map) | {ord("’"): "'"}
@@ -41,10 +45,7 @@ class PlainFormFilter(Filter):
 _FOLDED: CompositeAnalyzer = RegexTokenizer(WORD) | LowercaseFilter() | CharsetFilter(_FOLD)
 
 STEMMED: CompositeAnalyzer = (
-    _FOLDED
-    | PlainFormFilter(IRREGULAR)
-    | StopFilter(stoplist=STOP_WORDS, minsize=1, maxsize=LONGEST_WORD)
-    | StemFilter(cachesize=50000)
+    _FOLDED | PlainFormFilter(IRREGULAR) | StopFilter(stoplist=STOP_WORDS, minsize=1, maxsize=LONGEST_WORD) | StemFilter(cachesize=50000)
 )
 WHOLE: CompositeAnalyzer = _FOLDED | PlainFormFilter({}) | StopFilter(stoplist=None, minsize=1, maxsize=LONGEST_WORD)
 

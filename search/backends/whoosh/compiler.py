@@ -5,7 +5,7 @@ nothing by itself.
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeAlias
 
 from modelsearch import query as asked
 from modelsearch.backends.base import BaseSearchQueryCompiler, SearchFieldError
@@ -21,7 +21,7 @@ MOST_WORDS = 40
 
 SYNONYM_BOOST = 0.7
 
-Found = found.Query | None
+Found: TypeAlias = "found.Query | None"
 
 
 class SearchCompiler(BaseSearchQueryCompiler):
@@ -105,9 +105,7 @@ class SearchCompiler(BaseSearchQueryCompiler):
         distance = 0 if len(word) < 3 else 1 if len(word) < 6 else 2
         if not distance:
             return self._word(word, boost)
-        return self._in_fields(
-            lambda field, weight: found.FuzzyTerm(field, word, boost=weight, maxdist=distance, prefixlength=1), boost
-        )
+        return self._in_fields(lambda field, weight: found.FuzzyTerm(field, word, boost=weight, maxdist=distance, prefixlength=1), boost)
 
     def _in_fields(self, make: Callable[[str, float], found.Query], boost: float) -> found.Query:
         made = [make(field, weight * boost) for field, weight in self._field_boosts().items()]

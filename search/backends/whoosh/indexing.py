@@ -1,7 +1,7 @@
 """Putting objects into the index and taking them out: one, many, or all of them anew."""
 
 from collections.abc import Iterable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -131,8 +131,6 @@ class Rebuilder:
     def finish(self) -> None:
         """Put the new index into use and carry out what waited."""
         self._held.close()
-        try:
+        with suppress(IndexBusy):  # whoever is writing now carries it out
             write(self.index.store, {})
-        except IndexBusy:
-            pass  # whoever is writing now carries it out
         repair.done(self.index.store)

@@ -21,7 +21,7 @@ def ask(store: Store, reason: IndexUnusable) -> None:
     flag = store.path / FLAG
     if flag.exists() and time.time() - flag.stat().st_mtime < ASK_AGAIN_AFTER:
         return
-    logger.error("%s Until it is rebuilt (manage.py rebuild_modelsearch_index) the database answers searches alone.", reason)
+    logger.error("%s Until it is rebuilt (manage.py update_index) the database answers searches alone.", reason)
     try:
         store.path.mkdir(parents=True, exist_ok=True)
         flag.touch()

@@ -16,7 +16,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -206,6 +206,7 @@ def _committed(writer: SegmentWriter) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        writer.cancel()
+        with suppress(Exception):  # it may be too late to tidy up; the next rebuild removes what is left
+            writer.cancel()
         raise
     writer.commit()

@@ -1,0 +1,43 @@
+"""What the home page shows beside its own words: the focus, what waits, what is being found, what is on."""
+
+from django.utils import timezone
+
+from newsletters.models import NewsletterPage
+from practice_library.models import PracticeSessionPage, Theme, TrainingPage
+from practice_library.pages.queries import related_learning
+from reviews.cycles.models import Cycle
+from reviews.records.models import Finding
+from reviews.reports.theme_figures import most_found, under_way
+
+from .work import managing, own, reviewing
+
+
+def for_you(user) -> list:
+    """The few things that a person should see first."""
+    items = managing.escalations(user).items + own.conversations_booked(user) + reviewing.panels(user).items
+    items += reviewing.allocations(user).items + own.reviews_of_my_work(user).items[:2] + own.my_actions(user).items + own.learning_to_read(user).items
+    return items[:4]
+
+
+def found_most(user) -> list[dict]:
+    """One area for development and one strength, each with what to learn from; suppressed (A6)."""
+    cards = []
+    for kind in (Finding.Kind.DEVELOPMENT, Finding.Kind.STRENGTH):
+        for figure in most_found(user, kind=kind):
+            theme = Theme.objects.get(pk=figure.theme_id)
+            cards.append({"kind": kind, "kind_label": kind.label, "count": figure.count, "of": figure.of, "theme": theme, "page": next(iter(related_learning([theme.slug], user=user, limit=1)), None)})
+    return cards
+
+
+def front_page(user) -> dict:
+    """The context of the home page."""
+    now = timezone.now()
+    return {
+        "cycle": Cycle.objects.focus_now(),
+        "under_way": under_way(user),
+        "for_you": for_you(user),
+        "found_most": found_most(user),
+        "newsletter": NewsletterPage.objects.visible_to(user).order_by("-issue_date").first(),
+        "session": PracticeSessionPage.objects.visible_to(user).filter(starts_at__gte=now).order_by("starts_at").first(),
+        "training": TrainingPage.objects.visible_to(user).filter(starts_at__gte=now).order_by("starts_at").first(),
+    }

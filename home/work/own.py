@@ -1,0 +1,66 @@
+"""What waits for a person in their own practice: reviews of their work, learning, actions."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from practice_library.learning.models import LearningRecord
+from practice_library.pages.models import ContentPage
+from reviews.records.models import ActionItem, FindingLearning, Review
+
+from .items import Section, WorkItem, late_first
+
+MOST = 10
+
+
+def reviews_of_my_work(user) -> Section:
+    """Returned reviews of the person's own work, unread first (V2)."""
+    reviews = list(Review.objects.visible_to(user).filter(practitioner=user, returned_at__isnull=False).exclude(state=Review.State.WITHDRAWN).with_grades().order_by("-returned_at")[:MOST])
+    read = set(user_readings(user, reviews))
+    items = [
+        WorkItem(
+            title=f"Your review {review.reference}" + ("" if review.pk in read else " has been returned"),
+            url=review.get_absolute_url(),
+            why="You marked it as read" if review.pk in read else "Read it with the learning beside each finding",
+            note=f"returned {timezone.localdate(review.returned_at):%-d %B %Y}",
+            score=review.final_grade.score if review.final_grade else None,
+            is_urgent=review.pk not in read,
+        )
+        for review in reviews
+    ]
+    return Section("Reviews of your work", sorted(items, key=lambda item: not item.is_urgent), "No review of your work has been returned yet. When one is, it stands here.")
+
+
+def user_readings(user, reviews) -> list[int]:
+    from reviews.records.models import Reading
+
+    return list(Reading.objects.filter(person=user, review__in=reviews).values_list("review_id", flat=True))
+
+
+def conversations_booked(user) -> list[WorkItem]:
+    """Learning conversations to come on the person's own work. The review itself stays closed until it is returned."""
+    booked = Review.objects.filter(practitioner=user, state=Review.State.BOOKED, booked_for__gte=timezone.now()).select_related("reviewer").order_by("booked_for")
+    return [
+        WorkItem(
+            title=f"Learning conversation with {review.reviewer}",
+            url=reverse("notices"),
+            why=f"About one child’s record, on {timezone.localtime(review.booked_for):%A %-d %B at %H:%M}",
+            due_on=timezone.localdate(review.booked_for),
+        )
+        for review in booked[:MOST]
+    ]
+
+
+def learning_to_read(user) -> Section:
+    """Pages that a reviewer sent with a finding on the person's work, and that they have not marked as read (L5)."""
+    sent = FindingLearning.objects.filter(finding__review__practitioner=user, finding__review__returned_at__isnull=False)
+    read = LearningRecord.objects.visible_to(user).values("page")
+    pages = ContentPage.objects.visible_to(user).filter(pk__in=sent.values("page")).exclude(pk__in=read).specific()
+    items = [WorkItem(title=page.title, url=page.get_url(), why=f"{page.kind_label} · sent with a finding of your review", note=f"{page.minutes} min" if page.minutes else "") for page in pages[:MOST]]
+    return Section("To learn from", items, "Nothing is waiting. What your reviewers send with a finding stands here.", reverse("my_learning"), "My learning")
+
+
+def my_actions(user) -> Section:
+    """Actions that the person owns and has not finished (V11)."""
+    actions = ActionItem.objects.visible_to(user).filter(owner=user, review__returned_at__isnull=False).exclude(review__state=Review.State.WITHDRAWN).open().order_by("due_on")[:MOST]
+    items = [WorkItem(title=action.text, url=reverse("action_item", args=[action.pk]), why="Agreed in a review", due_on=action.due_on) for action in actions]
+    return Section("Your actions", late_first(items), "You have no open action.")

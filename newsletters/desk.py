@@ -1,0 +1,77 @@
+"""What the newsletter desk shows of an issue: its text, what can be done now, what happened."""
+
+from django.db.models import Count
+from django.urls import reverse
+
+from portal.audit.models import Event
+
+from .models import NewsletterPage
+from .rules import approves_newsletters, is_author
+
+S = NewsletterPage.State
+
+WORDS = {
+    "newsletter.drafted": "Begun",
+    "newsletter.finding_added": "A finding was added",
+    "newsletter.proposed": "Proposed",
+    "newsletter.taken_back": "Taken back",
+    "newsletter.approved": "Approved and published",
+    "newsletter.sent": "Sent",
+    "newsletter.sending_resumed": "Sending resumed",
+}
+
+
+def figures_of(issues, state: str) -> list[dict]:
+    """How many issues are in each state, each a link that shows them."""
+    counts = dict(issues.order_by().values_list("state").annotate(Count("pk")))
+    labels = {S.DRAFT: "being written", S.PROPOSED: "waiting for approval", S.APPROVED: "approved, to be sent", S.SENT: "sent"}
+    here = reverse("newsletter_desk")
+    return [{"number": counts.get(key, 0), "label": label, "url": f"{here}?state={key.value}", "current": key == state} for key, label in labels.items()]
+
+
+def shown_draft(issue) -> tuple[NewsletterPage, bool]:
+    """The text to read, and whether something was written after it: what is proposed, else the latest draft."""
+    if issue.state == S.PROPOSED and issue.proposed_revision:
+        return issue.proposed_revision.as_object(), issue.latest_revision_id != issue.proposed_revision_id
+    return issue.get_latest_revision_as_object(), False
+
+
+def acts_of(issue, user) -> list[dict]:
+    """What the person can do with the issue now, the main thing first; with `why` where approving is not theirs."""
+    acts = []
+    if issue.state == S.PROPOSED:
+        acts += _approval(issue, user)
+        acts.append(_act("Take back", "newsletter_take_back", issue))
+    elif issue.latest_revision_id != issue.approved_revision_id:
+        acts.append(_act("Propose", "newsletter_propose", issue))
+    if issue.state == S.APPROVED and issue.live:
+        acts.insert(0, _act("Send", "newsletter_send", issue))
+    if issue.sent_at and issue.sent_count < issue.to_count:
+        acts.append(_act("Send to those who don’t have it", "newsletter_send_rest", issue))
+    return acts
+
+
+def _approval(issue, user) -> list[dict]:
+    if not approves_newsletters(user):
+        return [{"why": "WPD, the Principal Social Worker or an Insights manager approves it."}]
+    if is_author(user, issue):
+        return [{"why": "You wrote some of this issue or proposed it, so somebody else approves it."}]
+    return [_act("Approve", "newsletter_approve", issue)]
+
+
+def _act(label: str, name: str, issue) -> dict:
+    return {"label": label, "url": reverse(name, args=[issue.pk])}
+
+
+def history_of(issue) -> list[dict]:
+    """What happened to the issue, as entries of the timeline."""
+    events = Event.objects.about(issue).filter(verb__in=WORDS).select_related("by")
+    return [{"title": WORDS[event.verb], "who": str(event.by or ""), "when": event.at, "text": _details(event), "state": "done"} for event in events]
+
+
+def _details(event) -> str:
+    if event.verb == "newsletter.taken_back":
+        return event.data.get("note", "")
+    if "recipients" in event.data:
+        return f"To {event.data['recipients']} members of staff"
+    return f"Finding {event.data['finding']}" if "finding" in event.data else ""

@@ -1,0 +1,33 @@
+"""Who is told of an issue on its way to approval."""
+
+from django.urls import reverse
+
+from portal.notices.actions import tell
+from portal.people.models import Tenure
+from portal.people.standing import READS_FINDINGS
+
+from .authors import author_ids
+
+
+def tell_approvers(issue, *, by, at) -> None:
+    """Tell those of WPD and the Principal Social Worker who wrote none of it that an issue waits."""
+    authors = author_ids(issue)
+    tenures = Tenure.objects.standing_in(at).filter(post__type__in=READS_FINDINGS).select_related("person")
+    for person in {tenure.person for tenure in tenures}:
+        if person.pk not in authors:
+            tell(
+                person,
+                kind="newsletter_proposed",
+                title=f"A newsletter waits for approval: {issue.title}"[:200],
+                text=f"{by} proposed it. Read it at the newsletter desk, then approve it or send it back.",
+                reason="somebody who may approve it: you wrote none of it",
+                url=reverse("newsletter_issue", args=[issue.pk]),
+                subject=issue,
+                key=f"newsletter_proposed:{issue.pk}:{issue.proposed_revision_id}:{at.isoformat()}",
+                at=at,
+            )
+
+
+def tell_proposer(issue, proposer, *, title: str, text: str, at) -> None:
+    """Tell the person who proposed an issue what became of it."""
+    tell(proposer, kind="newsletter_answered", title=title, text=text, reason="the person who proposed it", url=reverse("newsletter_issue", args=[issue.pk]), subject=issue, at=at)

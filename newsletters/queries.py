@@ -1,0 +1,43 @@
+"""Which issues a person works on, who receives one, and what is still to be sent."""
+
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
+
+from practice_library.pages.queries import ContentPageQuerySet
+
+
+class NewsletterQuerySet(ContentPageQuerySet):
+    def at_desk(self, user):
+        """Every issue, drafts included, for those who make newsletters; none for anybody else."""
+        from .rules import works_at_desk
+
+        return self if works_at_desk(user) else self.none()
+
+    def with_delivery_counts(self):
+        """With `to_count`, to how many it goes, and `sent_count`, how many have it."""
+        return self.annotate(to_count=Count("deliveries"), sent_count=Count("deliveries", filter=Q(deliveries__sent_at__isnull=False)))
+
+
+class DeliveryQuerySet(models.QuerySet):
+    def to_send(self):
+        return self.filter(sent_at__isnull=True)
+
+
+def recipients(at=None):
+    """Active members of staff with an e-mail address who have not said no. Partners are not among them."""
+    from portal.people.models import User
+
+    from .models import Subscription
+
+    day = timezone.localdate(at or timezone.now())
+    said_no = Subscription.objects.filter(person=OuterRef("pk"), is_wanted=False)
+    open_accounts = User.objects.filter(is_active=True).filter(Q(account_ends__isnull=True) | Q(account_ends__gte=day))
+    return open_accounts.filter(~Exists(said_no), affiliation=User.Affiliation.STAFF).exclude(email="")
+
+
+def wants_newsletter(person) -> bool:
+    """Whether the person receives issues: staff do unless they said no."""
+    from .models import Subscription
+
+    return not Subscription.objects.filter(person=person, is_wanted=False).exists()

@@ -1,0 +1,147 @@
+"""Sending a published issue: to every recipient once, whoever is killed on the way and however many work at it."""
+
+import logging
+from datetime import timedelta
+from functools import partial
+from smtplib import SMTPRecipientsRefused
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import transaction
+from django.utils import timezone
+
+from portal.access.exceptions import Refused
+from portal.audit.actions import record_event
+from portal.notices.letters import absolute
+
+from .letter import Letter, letter_for
+from .models import Delivery, NewsletterPage
+from .queries import recipients
+from .rules import works_at_desk
+
+logger = logging.getLogger(__name__)
+
+#: So many e-mails in one task of the background.
+BATCH = 50
+#: So long a batch is left to the worker that has it, and so long it is tried again without anybody asking.
+PATIENCE = timedelta(minutes=15)
+GIVES_UP = timedelta(days=3)
+
+
+def send(issue: NewsletterPage, *, by, at=None) -> NewsletterPage:
+    """Send an approved issue to every active member of staff who has not said no, in the background.
+
+    Who receives it is settled now. A correction of an issue that was sent is published, never sent again.
+    """
+    _must_work_at_desk(by)
+    at = at or timezone.now()
+    with transaction.atomic():
+        issue = NewsletterPage.objects.select_for_update(of=("self",)).get(pk=issue.pk)
+        if issue.sent_at:
+            raise Refused(f"“{issue.title}” was sent already.", "Nobody receives the same issue twice.")
+        if issue.state != NewsletterPage.State.APPROVED or not issue.live or issue.withdrawn_on:
+            raise Refused(f"“{issue.title}” is not approved and published.", "It can be sent once somebody who wrote none of it approved it.")
+        people = recipients(at).values_list("pk", flat=True)
+        Delivery.objects.bulk_create([Delivery(issue=issue, person_id=pk, queued_at=at) for pk in people], ignore_conflicts=True)
+        issue.state, issue.sent_at = NewsletterPage.State.SENT, at
+        NewsletterPage.objects.filter(pk=issue.pk).update(state=issue.state, sent_at=at)
+        record_event(issue, "newsletter.sent", by=by, at=at, recipients=issue.deliveries.count())
+        _enqueue(issue)
+    return issue
+
+
+def send_the_rest(issue: NewsletterPage, *, by, at=None) -> int:
+    """Go on sending to those who don't have the issue yet. Returns how many they are."""
+    _must_work_at_desk(by)
+    with transaction.atomic():
+        waiting = issue.deliveries.to_send().count()
+        if not issue.sent_at:
+            raise Refused(f"“{issue.title}” was not sent yet.", "Send it first.")
+        if not waiting:
+            raise Refused(f"Everybody has “{issue.title}”.", "There is nothing left to send.")
+        record_event(issue, "newsletter.sending_resumed", by=by, at=at, recipients=waiting)
+        _enqueue(issue)
+    return waiting
+
+
+def send_missed(*, at=None) -> int:
+    """Start again whatever was left by a worker that was killed or a mail server that was away. Returns how many issues.
+
+    After three days what is left waits for somebody at the desk: it is an address that no server takes.
+    """
+    at = at or timezone.now()
+    left = Delivery.objects.to_send().filter(queued_at__lt=at - PATIENCE, issue__sent_at__gt=at - GIVES_UP)
+    issues = NewsletterPage.objects.filter(pk__in=left.values("issue"))
+    for issue in issues:
+        _enqueue(issue)
+    return len(issues)
+
+
+def send_batch(issue_id: int, delivery_ids: list[int]) -> int:
+    """Send one batch over one connection, leaving out what was sent meanwhile. Returns how many were sent now.
+
+    One address that the server refuses doesn't hold up the others; a server that is away raises its own error, and
+    the rest waits to be resumed.
+    """
+    issue = NewsletterPage.objects.get(pk=issue_id)
+    letter = letter_for(issue)
+    sent = 0
+    with get_connection() as connection:
+        for delivery_id in delivery_ids:
+            try:
+                sent += deliver(delivery_id, letter, connection)
+            except SMTPRecipientsRefused:
+                logger.warning("The mail server refused delivery %s.", delivery_id)
+    return sent
+
+
+def deliver(delivery_id: int, letter: Letter, connection=None) -> bool:
+    """Send `letter` to one recipient unless they have it. Returns whether it was sent now.
+
+    The row stays locked while the server answers: a second worker waits for it and then finds it sent, and the lock
+    of a worker that is killed is gone with it. The message's own identifier is the same at every try, so that a copy
+    that the server took just before a crash is known as the same message.
+    """
+    with transaction.atomic():
+        delivery = Delivery.objects.select_for_update(of=("self",)).filter(pk=delivery_id).first()
+        if delivery is None or delivery.sent_at:
+            return False
+        person = recipients().filter(pk=delivery.person_id).first()
+        if person is None:
+            delivery.delete()
+            return False
+        _message(letter, delivery, person, connection).send()
+        delivery.sent_at = timezone.now()
+        delivery.save(update_fields=["sent_at"])
+    return True
+
+
+def _message(letter: Letter, delivery: Delivery, person, connection) -> EmailMultiAlternatives:
+    host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    message = EmailMultiAlternatives(
+        subject=letter.subject,
+        body=letter.text,
+        to=[person.email],
+        connection=connection,
+        headers={
+            "Message-ID": f"<newsletter-{delivery.issue_id}-{delivery.pk}@{host}>",
+            "List-Unsubscribe": f"<{absolute('/my-newsletter/')}>",
+        },
+    )
+    message.attach_alternative(letter.html, "text/html")
+    return message
+
+
+def _enqueue(issue: NewsletterPage) -> None:
+    """Enqueue a task for each batch of what is still to be sent, once the transaction holds."""
+    from .tasks import send_newsletter_batch
+
+    waiting = list(issue.deliveries.to_send().order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(waiting), BATCH):
+        transaction.on_commit(partial(send_newsletter_batch.enqueue, issue.pk, waiting[start : start + BATCH]))
+
+
+def _must_work_at_desk(by) -> None:
+    if not works_at_desk(by):
+        raise Refused("Only WPD, the Principal Social Worker and Insights send newsletters.", "Ask one of them.")

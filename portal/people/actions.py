@@ -1,0 +1,198 @@
+"""What the council does with people and posts. Each act is one transaction, leaves an event, and overwrites nothing:
+a dated row is closed and the next one opened (R1, R6). The CMS groups follow at once.
+
+Every act takes `by`, the person who does it (None: the portal itself), and `at`, the instant from which it holds (now,
+unless told). What can't be done raises `Refused` with a sentence for the person.
+"""
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from portal.access.exceptions import Refused
+from portal.audit.actions import record_event
+from portal.deadlines.calendar import LONDON, end_of_day
+
+from .lines import circle
+from .models import Leave, Post, PostType, ReportingLine, Tenure, User
+
+KEEP = object()
+
+
+def start_tenure(post, person, *, by, capacity=Tenure.Capacity.HOLDER, at=None, ends=None) -> Tenure:
+    """Put `person` in `post` as holder, acting holder or named deputy (V10), until `ends` where that is known.
+
+    A person whose account has a last day leaves the post with it. Refused where the account has ended, where somebody
+    holds the post at that time, where the person is in it already, and where people would appoint themselves.
+    """
+    at = at or timezone.now()
+    refuse_own(by, person)
+    with transaction.atomic():
+        post = Post.objects.select_for_update().get(pk=post.pk)
+        person = User.objects.get(pk=person.pk)
+        if not person.is_active or person.has_ended:
+            raise Refused(f"{person}’s account has ended.", "Extend the account first, or choose somebody else.")
+        if person.account_ends:
+            ends = min(filter(None, [ends, end_of_day(person.account_ends)]))
+        _check_order(at, ends)
+        _check_post_is_free(post, person, capacity, at, ends)
+        tenure = Tenure.objects.create(post=post, person=person, capacity=capacity, starts=at, ends=ends)
+        record_event(person, "tenure_started", by=by, post=post.code, capacity=str(capacity), starts=at.isoformat(), ends=_iso(ends))
+        follow(person)
+    return tenure
+
+
+def act_in_post(post, person, *, by, at=None, ends=None) -> Tenure:
+    """Let `person` act in `post`: they stand in it as its holder would (V10)."""
+    return start_tenure(post, person, by=by, capacity=Tenure.Capacity.ACTING, at=at, ends=ends)
+
+
+def name_deputy(post, person, *, by, at=None, ends=None) -> Tenure:
+    """Name `person` as the deputy of `post`: they stand in while it is vacant or its holder is on leave (V10)."""
+    return start_tenure(post, person, by=by, capacity=Tenure.Capacity.DEPUTY, at=at, ends=ends)
+
+
+def end_tenure(tenure, *, by, at=None) -> Tenure:
+    """End a tenure at `at`, which is the first instant at which it no longer holds. An ended one is left as it is.
+
+    Refused where it would end before it began.
+    """
+    at = at or timezone.now()
+    with transaction.atomic():
+        tenure = Tenure.objects.select_for_update().select_related("post", "person").get(pk=tenure.pk)
+        if close(tenure, at):
+            record_event(tenure.person, "tenure_ended", by=by, post=tenure.post.code, capacity=tenure.capacity, ends=at.isoformat())
+        follow(tenure.person)
+    return tenure
+
+
+def move_practitioner(person, to, *, by, at=None) -> Tenure:
+    """Move a practitioner to the post `to`: the practitioner posts they hold end at the instant at which it starts.
+
+    Their children stay with their teams until `move_child`; own reviews stay in sight wherever they work (V).
+    Refused where `to` is not a practitioner's post.
+    """
+    at = at or timezone.now()
+    if to.type != PostType.PRACTITIONER:
+        raise Refused(f"{to} is not a practitioner’s post.", "Choose a practitioner’s post, or start a tenure in this one.")
+    with transaction.atomic():
+        held = Tenure.objects.select_for_update().at(at).filter(
+            person=person, capacity=Tenure.Capacity.HOLDER, post__type=PostType.PRACTITIONER
+        )
+        for tenure in held.exclude(post=to):
+            end_tenure(tenure, by=by, at=at)
+        already = held.filter(post=to).first()
+        return already or start_tenure(to, person, by=by, at=at)
+
+
+def set_reporting_line(post, reports_to, *, by, at=None) -> ReportingLine | None:
+    """Let `post` report to `reports_to` from `at` on; None for nobody. The line before it ends there.
+
+    Refused where the line would be a circle, then or at a later instant for which lines are set already; the sentence
+    names the posts.
+    """
+    at = at or timezone.now()
+    with transaction.atomic():
+        list(Post.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
+        current = ReportingLine.objects.at(at).filter(post=post).first()
+        if current and reports_to and current.reports_to_id == reports_to.pk:
+            return current
+        if reports_to:
+            _check_for_circle(post, reports_to, at)
+        if current:
+            close(current, at)
+        line = None
+        if reports_to:
+            later = ReportingLine.objects.filter(post=post, starts__gt=at).order_by("starts").first()
+            line = ReportingLine.objects.create(post=post, reports_to=reports_to, starts=at, ends=later and later.starts)
+        record_event(post, "reporting_line_set", by=by, reports_to=reports_to and reports_to.code, starts=at.isoformat())
+    return line
+
+
+def record_leave(person, first_day, last_day, *, by) -> Leave:
+    """Record that `person` is away from `first_day` to `last_day`, both included. The same days are recorded once.
+
+    Refused where the last day lies before the first.
+    """
+    if last_day < first_day:
+        raise Refused("The last day of leave can’t be before the first.")
+    with transaction.atomic():
+        leave, made = Leave.objects.get_or_create(person=person, first_day=first_day, last_day=last_day)
+        if made:
+            record_event(person, "leave_recorded", by=by, first_day=first_day.isoformat(), last_day=last_day.isoformat())
+            follow(person)
+    return leave
+
+
+def change_leave(leave, *, first_day, last_day, by) -> Leave:
+    """Change the days of a leave that was recorded; the event keeps what they were. Refused as `record_leave`."""
+    if last_day < first_day:
+        raise Refused("The last day of leave can’t be before the first.")
+    with transaction.atomic():
+        leave = Leave.objects.select_for_update().select_related("person").get(pk=leave.pk)
+        was = [leave.first_day.isoformat(), leave.last_day.isoformat()]
+        leave.first_day, leave.last_day = first_day, last_day
+        leave.save(update_fields=["first_day", "last_day"])
+        record_event(leave.person, "leave_changed", by=by, was=was, first_day=first_day.isoformat(), last_day=last_day.isoformat())
+    return leave
+
+
+def refuse_own(by, person) -> None:
+    """Nobody gives themselves a post or a membership: what one may see must come from somebody else."""
+    if by is not None and person is not None and by.pk == person.pk:
+        raise Refused("You can’t do this for yourself.", "Ask another person who keeps people and posts.")
+
+
+def follow(person) -> None:
+    """Bring the CMS groups of `person` into step with what they stand for now."""
+    from portal.access.groups import keep_in_step
+
+    person.forget_standing()
+    keep_in_step(person)
+
+
+def close(row, at) -> bool:
+    """End a dated row at `at`. Returns False where it had ended by then; refused where it began at `at` or later."""
+    if row.ends and row.ends <= at:
+        return False
+    if row.starts >= at:
+        began = timezone.localtime(row.starts, LONDON)
+        raise Refused(f"“{row}” began on {_words(began)}. It can’t end before that.", "Choose a later time.")
+    row.ends = at
+    row.save(update_fields=["ends"])
+    return True
+
+
+def _words(moment) -> str:
+    return f"{moment.day} {moment:%B %Y at %H:%M}"
+
+
+def _iso(moment) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _check_order(starts, ends) -> None:
+    if ends and ends <= starts:
+        raise Refused("The end must be later than the start.", "The account’s last day counts as an end, too.")
+
+
+def _check_post_is_free(post, person, capacity, starts, ends) -> None:
+    """Refuse two holders at a time, and the same person twice in one capacity."""
+    overlapping = Tenure.objects.filter(post=post).filter(Q(ends__isnull=True) | Q(ends__gt=starts))
+    if ends:
+        overlapping = overlapping.filter(starts__lt=ends)
+    same = overlapping.filter(person=person, capacity=capacity).first()
+    if same:
+        raise Refused(f"{person} is {same.get_capacity_display().lower()} of {post} at that time already.")
+    holder = overlapping.filter(capacity=Tenure.Capacity.HOLDER).select_related("person").first()
+    if capacity == Tenure.Capacity.HOLDER and holder:
+        raise Refused(f"{holder.person} holds {post} at that time.", "End that first, or let the new person act in the post.")
+
+
+def _check_for_circle(post, reports_to, at) -> None:
+    later = ReportingLine.objects.filter(starts__gt=at).exclude(post=post).values_list("starts", flat=True).distinct()
+    for moment in [at, *sorted(later)]:
+        posts = circle(post, reports_to, moment)
+        if posts:
+            steps = ", ".join(f"{below} to {above}" for below, above in zip(posts, [*posts[1:], posts[0]], strict=True))
+            raise Refused(f"That would be a circle: {steps}.", "Change one of these reporting lines first.")

@@ -1,0 +1,131 @@
+"""What the CMS screens of people share: forms that hand over to an action, dated rows that are ended, never deleted."""
+
+from django import forms
+from django.utils import timezone
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets import AdminDateTimeInput
+from wagtail.log_actions import log
+
+from portal.access.exceptions import Refused
+
+
+class HandsOver:
+    """A view that saves by an action: `act(form, user)` gives the row. What the action refuses is said in the form."""
+
+    act = None
+    log_as = "wagtail.edit"
+
+    def save_instance(self):
+        row = self.act(self.form, self.request.user)
+        log(row, self.log_as, user=self.request.user)
+        return row
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except Refused as refusal:
+            form.add_error(None, " ".join(filter(None, [refusal.message, refusal.way_on])))
+            self.produced_error_message = self.get_error_message()
+            return self.form_invalid(form)
+
+
+class AddView(HandsOver, generic.CreateView):
+    log_as = "wagtail.create"
+
+
+class ChangeView(HandsOver, generic.EditView):
+    pass
+
+
+class KeptViewSet(ModelViewSet):
+    """Rows that are added and changed by actions. `add_act` and `change_act` are given the valid form and the person."""
+
+    add_view_class = AddView
+    edit_view_class = ChangeView
+    copy_view_enabled = False
+    add_to_reference_index = False
+    list_per_page = 50
+    search_backend_name = None
+    add_form_class: type[forms.ModelForm]
+    change_form_class: type[forms.ModelForm]
+
+    def get_form_class(self, for_update=False):
+        return self.change_form_class if for_update else self.add_form_class
+
+    def get_add_view_kwargs(self, **kwargs):
+        return super().get_add_view_kwargs(act=self.add_act, **kwargs)
+
+    def get_edit_view_kwargs(self, **kwargs):
+        return super().get_edit_view_kwargs(act=self.change_act, **kwargs)
+
+    def add_act(self, form, user):
+        raise NotImplementedError
+
+    def change_act(self, form, user):
+        raise NotImplementedError
+
+
+class DatedForm(forms.ModelForm):
+    """The form for a new dated row. Without a start it starts now."""
+
+    starts = forms.DateTimeField(label="From", required=False, widget=AdminDateTimeInput(), help_text="Empty: from now on. London time.")
+
+    def clean_starts(self):
+        return self.cleaned_data["starts"] or timezone.now()
+
+
+class EndForm(forms.ModelForm):
+    """The form that ends a dated row; nothing else of it can be changed, so that yesterday stays as it was."""
+
+    ends = forms.DateTimeField(
+        label="Until",
+        required=False,
+        widget=AdminDateTimeInput(),
+        help_text="The first moment at which it no longer holds. Empty: it ends now. London time.",
+    )
+
+    class Meta:
+        fields = ["ends"]
+
+    def clean_ends(self):
+        return self.cleaned_data["ends"] or timezone.now()
+
+    def _post_clean(self):
+        """The action checks the row and closes it; the instance shown stays as it is until then."""
+
+
+class EndView(ChangeView):
+    """Says what the row is, and ends it."""
+
+    page_title = "End"
+    submit_button_label = "End"
+    submit_button_active_label = "Ending"
+    success_message = "“%(object)s” has an end now."
+    error_message = "It was not ended."
+
+
+class DatedViewSet(KeptViewSet):
+    """Dated rows: added, and ended. The list shows what holds now first."""
+
+    edit_view_class = EndView
+    ordering = "-starts"
+    list_export = ()
+
+    @property
+    def change_form_class(self):
+        return forms.modelform_factory(self.model, form=EndForm)
+
+
+def moment_column(name: str, label: str) -> Column:
+    """A column that says a moment in London's time, sortable."""
+
+    def words(row):
+        value = getattr(row, name)
+        if value is None:
+            return "–"
+        local = timezone.localtime(value)
+        return f"{local.day} {local:%B %Y, %H:%M}"
+
+    return Column(name, label=label, accessor=words, sort_key=name)

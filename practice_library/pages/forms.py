@@ -1,0 +1,26 @@
+"""Forms about a page."""
+
+from django import forms
+
+
+class WrongForm(forms.Form):
+    """What is wrong with a page, in the reader's words."""
+
+    text = forms.CharField(
+        label="What is wrong, or missing?",
+        help_text="Say which part of the page. Don't name a child or family.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Say what is wrong, or missing", "max_length": "Write no more than 2,000 characters"},
+    )
+
+
+class WithdrawForm(forms.Form):
+    """Why a page no longer holds."""
+
+    reason = forms.CharField(
+        label="Why is it withdrawn?",
+        help_text="Goes on after “withdrawn because”, such as “the policy changed in June”.",
+        max_length=300,
+        error_messages={"required": "Say why it is withdrawn", "max_length": "Write no more than 300 characters"},
+    )

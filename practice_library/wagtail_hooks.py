@@ -1,0 +1,77 @@
+"""The doors of the library, and its screens in the CMS."""
+
+from django.urls import path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
+
+from practice_library.descriptors import cms as descriptor_cms
+from practice_library.pages import cms as page_cms
+from practice_library.pages import serving
+from practice_library.pages.models import ContentPage
+
+
+@hooks.register("before_serve_page")
+def ask_who_reads(page, request, serve_args, serve_kwargs):
+    """Pages that aren't open to partners, and withdrawn ones (V8, V9, R19)."""
+    return serving.answer_instead(page, request)
+
+
+@hooks.register("before_serve_document")
+def ask_who_downloads(document, request):
+    """A document is as open as the pages that carry it."""
+    serving.refuse_document(document, request)
+
+
+@hooks.register("register_admin_viewset")
+def theme_screens():
+    """Themes, with the verbs of the taxonomy."""
+    from practice_library.themes.cms import ThemeViewSet
+
+    return ThemeViewSet()
+
+
+@hooks.register("register_admin_urls")
+def addresses():
+    """Screens of the grade descriptors, and of withdrawing a page."""
+    return [
+        path("descriptors/", descriptor_cms.versions, name="descriptor_cms"),
+        path("descriptors/<int:pk>/new-version/", descriptor_cms.new_version, name="descriptor_cms_new"),
+        path("descriptors/<int:pk>/", descriptor_cms.version, name="descriptor_cms_version"),
+        path("descriptors/<int:pk>/publish/", descriptor_cms.publish, name="descriptor_cms_publish"),
+        path("descriptors/<int:pk>/discard/", descriptor_cms.discard, name="descriptor_cms_discard"),
+        path("descriptors/area/<int:pk>/", descriptor_cms.area, name="descriptor_cms_area"),
+        path("withdraw/<int:pk>/", page_cms.withdraw, name="page_withdraw"),
+        path("reinstate/<int:pk>/", page_cms.reinstate, name="page_reinstate"),
+    ]
+
+
+class DescriptorItem(MenuItem):
+    def is_shown(self, request):
+        return request.user.has_perm(descriptor_cms.PERMISSION)
+
+
+@hooks.register("register_admin_menu_item")
+def descriptor_item():
+    """The way to the versions of the grade descriptors."""
+    return DescriptorItem("Grade descriptors", reverse("descriptor_cms"), name="grade-descriptors", icon_name="grip", order=310)
+
+
+def _withdraw_button(page, user):
+    """The button that fits: a published page is withdrawn, a withdrawn one brought back."""
+    if not isinstance(page.specific_deferred, ContentPage) or not page.permissions_for_user(user).can_unpublish():
+        return
+    if ContentPage.objects.filter(pk=page.pk, withdrawn_on__isnull=False).exists():
+        yield Button("Bring back", reverse("page_reinstate", args=[page.pk]), icon_name="undo", priority=55)
+    else:
+        yield Button("Withdraw", reverse("page_withdraw", args=[page.pk]), icon_name="no-view", priority=55)
+
+
+@hooks.register("register_page_header_buttons")
+def withdraw_in_editor(page, user, view_name, next_url=None):
+    return _withdraw_button(page, user)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def withdraw_in_listing(page, user, next_url=None):
+    return _withdraw_button(page, user)

@@ -1,0 +1,93 @@
+"""What Insights and managers type in after a review is returned."""
+
+from django import forms
+from django.utils import timezone
+
+from reviews.records.forms import LongTextField
+
+
+class PastDay(forms.DateField):
+    """A day that has come, such as the one on which something was recorded on Mosaic."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        super().__init__(**kwargs)
+        self.error_messages |= {"required": "Say on which day.", "invalid": "Write the date as 2026-12-04."}
+
+    def validate(self, value):
+        super().validate(value)
+        if value and value > timezone.localdate():
+            raise forms.ValidationError("This day is still to come.")
+
+
+class AfterReturnForm(forms.Form):
+    """A form with a day on Mosaic that can't lie before the review's return."""
+
+    day_field = ""
+
+    def __init__(self, *args, returned_on=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.returned_on = returned_on
+
+    def clean(self):
+        data = super().clean()
+        day = data.get(self.day_field)
+        if day and self.returned_on and day < self.returned_on:
+            self.add_error(self.day_field, f"The review was returned on {self.returned_on:%A %-d %B %Y}. Choose that day or a later one.")
+        return data
+
+
+class MosaicForm(AfterReturnForm):
+    """That the review is on Mosaic (R9)."""
+
+    day_field = "added_on"
+
+    added_on = PastDay(label="Added to Mosaic on")
+    mosaic_reference = forms.CharField(
+        label="Reference of the case note on Mosaic",
+        max_length=60,
+        error_messages={"required": "Give the reference of the case note on Mosaic.", "max_length": "Write at most %(limit_value)d characters."},
+    )
+    early_reason = LongTextField(label="Why earlier than the team’s time to read", help_text="Only where it is added before that time is over.", required=False, rows=3, strip=True)
+
+
+class TmAssuranceForm(forms.Form):
+    """That the findings were considered (R2)."""
+
+    text = LongTextField(label="How were the findings considered?", help_text="With whom you talked, and what you both take from it.", rows=6, strip=True, error_messages={"required": "Say how the findings were considered."})
+
+
+class SupervisionForm(AfterReturnForm):
+    """Case supervision after the review (R10)."""
+
+    day_field = "recorded_on_mosaic_on"
+
+    reflection = LongTextField(label="Reflection on the scaling", rows=5, strip=True, error_messages={"required": "Write what you both think of the scaling."})
+    actions = LongTextField(label="Actions", rows=4, strip=True, error_messages={"required": "Write the actions, or that none is needed."})
+    rationale = LongTextField(label="Rationale", rows=4, strip=True, error_messages={"required": "Write why."})
+    recorded_on_mosaic_on = PastDay(label="Recorded on Mosaic on")
+
+
+class VerifyForm(forms.Form):
+    """What Insights saw of the evidence (R11)."""
+
+    note = LongTextField(label="What did you look at, and what did it show?", rows=5, strip=True, error_messages={"required": "Say what you looked at, and what it showed."})
+
+
+class SustainedForm(VerifyForm):
+    """Whether practice is better and stayed so (R11)."""
+
+    is_sustained = forms.TypedChoiceField(
+        label="Was the improvement delivered, and has it lasted?",
+        choices=[("yes", "Yes, it has lasted"), ("no", "Not yet: check again")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one.", "invalid_choice": "Choose one."},
+    )
+    field_order = ["is_sustained", "note"]
+
+
+class FinishForm(forms.Form):
+    """How one can see that an action was done (R11)."""
+
+    evidence = LongTextField(label="How can one see that it was done?", help_text="For example where it stands on Mosaic.", rows=4, strip=True, error_messages={"required": "Say how one can see that it was done."})

@@ -1,0 +1,63 @@
+"""Which returned reviews wait for what, and until when (R9-R11)."""
+
+from datetime import date, datetime, timedelta
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from portal.deadlines.models import Obligation
+from reviews.analysis.bands import Band
+from reviews.records.models import Grade, Review
+
+
+def last_day(due_at: datetime | None) -> date | None:
+    """The London day until whose end something is due: deadlines are kept as the first instant after it."""
+    return timezone.localdate(due_at - timedelta(seconds=1)) if due_at else None
+
+
+def obligation_due(kind: str) -> Subquery:
+    """When the obligation of `kind` on a review is due."""
+    of_review = Obligation.objects.filter(kind=kind, subject_type=ContentType.objects.get_for_model(Review), subject_id=OuterRef("pk"))
+    return Subquery(of_review.values("due_at")[:1])
+
+
+def _latest(stage: str) -> Subquery:
+    return Subquery(Grade.objects.filter(review=OuterRef("pk"), stage=stage).order_by("-given_at", "-pk").values("band_key")[:1])
+
+
+def with_final_band(reviews: QuerySet) -> QuerySet:
+    """Each review with `final_band`: the moderated one where there is one, else the reviewer's (R5)."""
+    return reviews.annotate(final_band=Coalesce(_latest(Grade.Stage.MODERATED), _latest(Grade.Stage.REVIEWER)))
+
+
+def returned_without_mosaic(user) -> QuerySet:
+    """Returned reviews that are not on Mosaic yet, the earliest due first (R9)."""
+    reviews = Review.objects.visible_to(user).filter(returned_at__isnull=False, mosaicuploads__isnull=True).exclude(state=Review.State.WITHDRAWN)
+    return reviews.annotate(mosaic_due_at=obligation_due(Obligation.Kind.MOSAIC_UPLOAD)).order_by("mosaic_due_at", "reference")
+
+
+def tracked(user) -> QuerySet:
+    """Returned reviews that Insights follow to the end: RI, Inadequate, or escalated whatever the final grade (R11)."""
+    from reviews.escalations.models import Escalation
+
+    escalated = Exists(Escalation.objects.filter(review=OuterRef("pk")))
+    reviews = with_final_band(Review.objects.visible_to(user)).filter(returned_at__isnull=False).exclude(state=Review.State.WITHDRAWN)
+    reviews = reviews.annotate(is_escalated=escalated).filter(Q(is_escalated=True) | Q(final_band__in=[Band.INADEQUATE.key, Band.REQUIRES_IMPROVEMENT.key]))
+    return reviews.annotate(
+        action_count=Count("actions", distinct=True),
+        done_count=Count("actions", filter=Q(actions__done_at__isnull=False), distinct=True),
+        verified_at=Max("verifications__at"),
+        supervised_at=Max("supervisionafterreviews__at"),
+        supervision_due_at=obligation_due(Obligation.Kind.SUPERVISION_AFTER_REVIEW),
+    )
+
+
+def open_obligations(reviews, *kinds: str) -> dict[int, list[Obligation]]:
+    """Review id -> its open obligations, the earliest first. One query whatever the number of reviews."""
+    rows = Obligation.objects.open().filter(subject_type=ContentType.objects.get_for_model(Review), subject_id__in=[review.pk for review in reviews])
+    found: dict[int, list[Obligation]] = {}
+    for row in (rows.filter(kind__in=kinds) if kinds else rows).order_by("due_at"):
+        found.setdefault(row.subject_id, []).append(row)
+    return found

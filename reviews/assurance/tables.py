@@ -1,0 +1,65 @@
+"""The listings of the hand-over queue and the tracker."""
+
+import django_tables2 as tables
+from django.utils.html import format_html
+
+from portal.templatetags.portal_ui_dates import due
+
+from .queries import last_day
+from .tracker import next_of
+
+REVIEW = '<a href="{{ record.get_absolute_url }}">{{ record.reference }}</a>'
+GRADE = '{% load reviews_ui %}{% band record.final_grade.score %}'
+
+
+class HandOverTable(tables.Table):
+    """Returned reviews that wait for Mosaic, late ones first."""
+
+    reference = tables.TemplateColumn(REVIEW, verbose_name="Review")
+    child = tables.TemplateColumn("{{ record.child }}", verbose_name="Child", orderable=False)
+    returned_at = tables.TemplateColumn("{% load portal_ui %}{{ record.returned_at|day_date }}", verbose_name="Returned")
+    grade = tables.TemplateColumn(GRADE, verbose_name="Final grade", orderable=False)
+    due = tables.Column(verbose_name="Add to Mosaic", accessor="mosaic_due_at", order_by="mosaic_due_at")
+    act = tables.TemplateColumn(
+        '<a class="pk-button pk-button--secondary pk-button--small" href="{% url "review_mosaic" record.reference %}">Record<span class="govuk-visually-hidden"> Mosaic upload of {{ record.reference }}</span></a>',
+        verbose_name="",
+        orderable=False,
+    )
+
+    class Meta:
+        singular = "review"
+        plural = "reviews"
+        caption = "Reviews to add to Mosaic"
+
+    def render_due(self, value):
+        """The last day, late ones in words."""
+        return due(last_day(value))
+
+
+class TrackerTable(tables.Table):
+    """Reviews that Insights follow to the end."""
+
+    reference = tables.TemplateColumn(REVIEW, verbose_name="Review")
+    grade = tables.TemplateColumn(GRADE + '{% if record.is_escalated %}<span class="pk-table__note">escalated</span>{% endif %}', verbose_name="Final grade", orderable=False)
+    actions = tables.TemplateColumn("{% if record.action_count %}{{ record.done_count }} of {{ record.action_count }} done{% else %}none agreed{% endif %}", verbose_name="Actions", order_by="done_count")
+    supervised_at = tables.TemplateColumn("{% load portal_ui %}{{ record.supervised_at|short_date|default:'not yet' }}", verbose_name="Supervision")
+    verified_at = tables.TemplateColumn("{% load portal_ui %}{{ record.verified_at|short_date|default:'not yet' }}", verbose_name="Verified")
+    next = tables.Column(verbose_name="Next", empty_values=(), orderable=False)
+    act = tables.Column(verbose_name="", empty_values=(), orderable=False)
+
+    class Meta:
+        singular = "review"
+        plural = "reviews"
+        caption = "Reviews tracked to the end"
+
+    def render_next(self, record):
+        """What it waits for, and by when."""
+        step = next_of(record)
+        return format_html("{} {}", step.words, due(step.by)) if step.by else step.words
+
+    def render_act(self, record):
+        """Insights' own act, where it is theirs."""
+        step = next_of(record)
+        if not step.url:
+            return ""
+        return format_html('<a class="pk-button pk-button--secondary pk-button--small" href="{}">{}<span class="govuk-visually-hidden"> {}</span></a>', step.url, step.button, record.reference)

@@ -1,0 +1,138 @@
+"""My team: what is unsafe, late and due for the teams in whose line a manager stands (V3, R2, R7, R10)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.deadlines.models import Obligation
+from portal.people.models import CaseResponsibility, PostType, Team
+from reviews.escalations.models import Escalation
+from reviews.records.models import ActionItem, Review
+
+from .queries import last_day, open_obligations
+
+Kind = Obligation.Kind
+NEXT = {
+    Kind.TM_ASSURANCE: ("Team Manager’s assurance", "review_tm_assurance", "Assure"),
+    Kind.SUPERVISION_AFTER_REVIEW: ("Supervision after the review", "review_supervision", "Record"),
+    Kind.MOSAIC_UPLOAD: ("Insights add it to Mosaic", "", ""),
+}
+AFTER = {
+    Review.State.SUPERVISED: "Insights take it on",
+    Review.State.TRACKED: "Insights verify the actions",
+    Review.State.VERIFIED: "Insights check whether it lasted",
+}
+SHOWN = {
+    "": "Everything",
+    "escalations": "Escalations open",
+    "assurances": "Assurances due",
+    "supervision": "Supervision after review due",
+    "actions": "Actions to finish",
+}
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What comes next for one returned review, by when, and the button of whoever may do it."""
+
+    words: str
+    by: date | None = None
+    url: str = ""
+    button: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class TeamReview:
+    """A returned review of a team, and what is next for it."""
+
+    review: Review
+    team: Team | None
+    steps: list[NextStep]
+
+    @property
+    def soonest(self) -> date:
+        return min((step.by for step in self.steps if step.by), default=date.max)
+
+    def has(self, kind: str) -> bool:
+        """Whether a step of `kind` waits."""
+        return any(step.kind == kind for step in self.steps)
+
+
+@dataclass(frozen=True)
+class TeamBoard:
+    """Everything on the page, unfiltered; the figures count it, the filter chooses from it."""
+
+    teams: list[Team]
+    escalations: list[Escalation]
+    reviews: list[TeamReview]
+    actions: list[ActionItem]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {
+            "escalations": len(self.escalations),
+            "assurances": sum(row.has(Kind.TM_ASSURANCE) for row in self.reviews),
+            "supervision": sum(row.has(Kind.SUPERVISION_AFTER_REVIEW) for row in self.reviews),
+            "actions": len(self.actions),
+        }
+
+
+def team_board(user, team_slug: str = "") -> TeamBoard:
+    """The board of `user` over all teams in their line, or over one of them. As many queries for 1 review as for 50."""
+    team_ids = frozenset().union(*user.standing.teams_by_level.values())
+    teams = list(Team.objects.filter(pk__in=team_ids))
+    chosen = next((team for team in teams if team.slug == team_slug), None)
+    in_teams = CaseResponsibility.objects.at().filter(team__in=[chosen.pk] if chosen else team_ids)
+    team_of_child = {row.child_id: row.team for row in in_teams.select_related("team")}
+    mine = Review.objects.visible_to(user).in_line_of(user).filter(child__in=in_teams.values("child"))
+    escalations = Escalation.objects.visible_to(user).open().filter(review__child__in=in_teams.values("child")).select_related("review").by_time_left()
+    reviews = list(mine.filter(returned_at__isnull=False).ongoing().select_related("practitioner").with_grades())
+    actions = ActionItem.objects.open().filter(review__in=mine.filter(returned_at__isnull=False).exclude(state=Review.State.WITHDRAWN))
+    return TeamBoard(
+        teams=teams,
+        escalations=list(escalations),
+        reviews=sorted((row for row in _rows(reviews, team_of_child, user)), key=lambda row: (row.soonest, row.review.reference)),
+        actions=list(actions.select_related("owner", "review")),
+    )
+
+
+def _rows(reviews, team_of_child, user):
+    obligations = open_obligations(reviews)
+    managed = user.standing.teams(PostType.TEAM_MANAGER)
+    for review in reviews:
+        team = team_of_child.get(review.child_id)
+        own = team is not None and team.pk in managed
+        steps = [_step(obligation, review, own) for obligation in obligations.get(review.pk, [])]
+        yield TeamReview(review, team, steps or [NextStep(AFTER.get(review.state, review.get_state_display()))])
+
+
+def _step(obligation: Obligation, review: Review, own: bool) -> NextStep:
+    words, url_name, button = NEXT[obligation.kind]
+    may = own and bool(url_name)
+    return NextStep(words, last_day(obligation.due_at), reverse(url_name, args=[review.reference]) if may else "", button if may else "", obligation.kind)
+
+
+def figures(board: TeamBoard, show: str, query) -> list[dict]:
+    """Four figures that filter; the ones that exist and nothing else."""
+    tones = {"escalations": "unsafe"}
+    return [
+        {"number": board.counts[key], "label": SHOWN[key].lower(), "url": query(show="" if show == key else key), "current": show == key, "tone": tones.get(key, "") if board.counts[key] else ""}
+        for key in ("escalations", "assurances", "supervision", "actions")
+    ]
+
+
+def chosen_reviews(board: TeamBoard, show: str) -> list[TeamReview]:
+    """The reviews that a figure filters."""
+    kinds = {"assurances": Kind.TM_ASSURANCE, "supervision": Kind.SUPERVISION_AFTER_REVIEW}
+    return [row for row in board.reviews if row.has(kinds[show])] if show in kinds else board.reviews
+
+
+def escalation_words(escalation: Escalation, now: datetime | None = None) -> str:
+    """One sentence for the strip on top."""
+    from portal.templatetags.portal_ui_time import time_left_words
+
+    left = time_left_words(escalation.due_at, now or timezone.now())
+    return f"{escalation.review.reference} is considered Inadequate. {left[0].upper()}{left[1:]} for the Service Manager’s assurance."

@@ -1,0 +1,107 @@
+"""Who could review which case of a cycle: load, conflicts, and an even proposal for all that are not allocated (R1)."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from portal.people.models import CohortMembership, User
+from reviews.records.models import Review
+
+from .conflicts import ConflictFinder, conflicts_for_all
+from .models import Case, Cycle
+from .proposal import propose
+
+MOST_AT_ONCE = 400
+"""Cases in one proposal; the next proposal takes the next ones."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A reviewer for one case: what they have in this cycle, and why it should not be them."""
+
+    person: User
+    load: int
+    conflicts: tuple[str, ...] = ()
+
+    @property
+    def load_words(self) -> str:
+        return "1 review in this cycle" if self.load == 1 else f"{self.load} reviews in this cycle"
+
+
+def reviewers_now(at=None) -> list[User]:
+    """The reviewing cohort and partner reviewers whose accounts are open."""
+    today = timezone.localdate(at or timezone.now())
+    cohort = CohortMembership.objects.at(at).values("person")
+    people = User.objects.filter(Q(pk__in=cohort) | Q(affiliation=User.Affiliation.PARTNER_REVIEWER))
+    return list(people.filter(is_active=True).filter(Q(account_ends__isnull=True) | Q(account_ends__gte=today)))
+
+
+def loads_in(cycle: Cycle) -> Counter:
+    """Reviewer id -> number of reviews in the cycle, without those withdrawn."""
+    rows = Review.objects.filter(cycle=cycle).exclude(state=Review.State.WITHDRAWN).order_by()
+    return Counter(dict(rows.values_list("reviewer").annotate(count=Count("pk"))))
+
+
+def candidates(case: Case, at=None) -> list[Candidate]:
+    """Everybody who could review the case: without a conflict first, then by load and name."""
+    people = reviewers_now(at)
+    found = conflicts_for_all(case.child, people, at=at)
+    loads = loads_in(case.cycle)
+    rows = [Candidate(person, loads[person.pk], tuple(found[person.pk])) for person in people]
+    return sorted(rows, key=lambda row: (bool(row.conflicts), row.load, str(row.person)))
+
+
+@dataclass
+class Proposal:
+    """Which case would go to whom, what each would have then, and which cases can go to nobody, with the reason."""
+
+    pairs: list[tuple[Case, User]] = field(default_factory=list)
+    left: list[tuple[Case, str]] = field(default_factory=list)
+    before: Counter = field(default_factory=Counter)
+    later: int = 0
+
+    @property
+    def as_text(self) -> str:
+        """The pairs for a form's hidden field."""
+        return ",".join(f"{case.pk}:{person.pk}" for case, person in self.pairs)
+
+    @property
+    def loads(self) -> list[dict]:
+        """Each reviewer's load before and after, the largest first."""
+        people = {person.pk: person for _, person in self.pairs}
+        added = Counter(person.pk for _, person in self.pairs)
+        rows = [
+            {"person": people[pk], "before": self.before[pk], "added": count, "after": self.before[pk] + count}
+            for pk, count in added.items()
+        ]
+        return sorted(rows, key=lambda row: (-row["after"], str(row["person"])))
+
+
+def proposal_for(cycle: Cycle, at=None) -> Proposal:
+    """An even allocation of the cases of the cycle that are not allocated, without any conflict (R1)."""
+    waiting = list(Case.objects.filter(cycle=cycle).not_allocated().select_related("child"))
+    cases = waiting[:MOST_AT_ONCE]
+    people = reviewers_now(at)
+    finder = ConflictFinder([case.child for case in cases], people, at=at)
+    reasons = {case: {person: finder.between(case.child, person) for person in people} for case in cases}
+    may = {case: [person for person, found in reasons[case].items() if not found] for case in cases}
+    before = loads_in(cycle)
+    chosen = propose(may, {person: before[person.pk] for person in people})
+    return Proposal(
+        pairs=[(case, chosen[case]) for case in cases if case in chosen],
+        left=[(case, _why(case, reasons[case], finder)) for case in cases if case not in chosen],
+        before=before,
+        later=len(waiting) - len(cases),
+    )
+
+
+def _why(case: Case, reasons: dict, finder: ConflictFinder) -> str:
+    """Why nobody can be proposed for a case, in words."""
+    if not reasons:
+        return "The reviewing cohort has no members. Add people to it first."
+    if not finder.responsibilities.get(case.child.pk):
+        return "No team is recorded for this child, so conflicts can’t be checked. Record the child’s team first."
+    first = next(iter(reasons.values()))[0]
+    return f"Each of the {len(reasons)} reviewers has a conflict. The first: {first} Allocate it by hand, with a reason."

@@ -1,0 +1,243 @@
+"""The sample of a cycle: cases by hand and from a list, and who reviews them."""
+
+from django.contrib import messages
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+from django_tables2 import RequestConfig
+
+from portal.access.exceptions import Refused
+from portal.acting import ActionFormView
+from portal.audit.actions import record_read
+from portal.export import csv_response
+from portal.people.models import CaseResponsibility
+
+from . import actions
+from .access import OfCycle, case_for, cycle_for, require_insights
+from .allocation import MOST_AT_ONCE, candidates, proposal_for, reviewers_now
+from .entering import NotAllRight, enter_cases
+from .forms import AllocateForm, CaseForm, CaseListForm, ConfirmListForm, pairs_from
+from .imports import COLUMNS, Checked
+from .models import Case, Cycle, PlanType
+from .tables import CaseTable
+
+PER_PAGE = 50
+PROBLEMS_SHOWN = 100
+ENTRIES_SHOWN = 20
+
+
+@require_safe
+def cases(request, pk):
+    """Which cases are in the sample, who has which, and what is not allocated."""
+    cycle = cycle_for(request.user, pk)
+    record_read(cycle, request, "sample")
+    everything = Case.objects.visible_to(request.user).filter(cycle=cycle)
+    counts = everything.order_by().aggregate(all=Count("pk"), waiting=Count("pk", filter=Q(review__isnull=True)))
+    show, plan = request.GET.get("show", ""), request.GET.get("plan", "")
+    table = CaseTable(_narrowed(everything, show, plan), can_allocate=cycle.state == Cycle.State.OPEN)
+    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    context = {
+        "cycle": cycle,
+        "table": table,
+        "plans": PlanType.choices,
+        "plan": plan,
+        "show": show,
+        "figures": _figures(counts, show),
+        "waiting": counts["waiting"],
+        "count": counts["all"],
+        "trail": _trail(cycle, {"label": "Sample"}),
+    }
+    return render(request, "reviews/cycles/cases.html", context)
+
+
+def _narrowed(everything, show: str, plan: str):
+    team_today = CaseResponsibility.objects.at().filter(child=OuterRef("child")).values("team__name")[:1]
+    found = everything.select_related("child", "review__reviewer").annotate(team_name=Subquery(team_today))
+    if show in ("waiting", "allocated"):
+        found = found.filter(review__isnull=show == "waiting")
+    return found.filter(plan_type=plan) if plan in PlanType.values else found
+
+
+def _figures(counts: dict, show: str) -> list[dict]:
+    parts = (
+        ("", counts["all"], "in the sample"),
+        ("allocated", counts["all"] - counts["waiting"], "allocated"),
+        ("waiting", counts["waiting"], "not allocated"),
+    )
+    return [
+        {"number": number, "label": label, "url": f"?show={key}" if key else "?", "current": show == key} for key, number, label in parts
+    ]
+
+
+def _trail(cycle, *more: dict) -> list[dict]:
+    return [
+        {"label": "Cycles", "url": reverse("cycles")},
+        {"label": cycle.name, "url": reverse("cycle_board", args=[cycle.pk])},
+        *more,
+    ]
+
+
+class AddCase(OfCycle, ActionFormView):
+    """Put one case into the sample by hand."""
+
+    form_class = CaseForm
+    title = "Add a case"
+    lead = "One child’s record, by its reference."
+    button = "Add to the sample"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"cycle": self.cycle}
+
+    def act(self, form):
+        try:
+            (case,) = enter_cases(self.cycle, form.checked.entries, chosen=Case.Chosen.HAND_PICKED, by=self.request.user)
+        except NotAllRight as refusal:
+            raise Refused(refusal.checked.problems[0].text.capitalize(), "Nothing was added.") from refusal
+        self.done = f"{case.child} is in the sample."
+        return case
+
+    def get_success_url(self):
+        return reverse("cycle_cases", args=[self.cycle.pk])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "trail": self.trail({"label": "Sample", "url": self.get_success_url()}, {"label": self.title})
+        }
+
+
+@require_safe
+def list_template(request):
+    """An empty list with the headings that an import takes."""
+    require_insights(request.user)
+    return csv_response([list(COLUMNS.values())], "case-list.csv")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_cases(request, pk):
+    """Choose a list, look at what is in it, confirm: all of it is entered or nothing."""
+    cycle = cycle_for(request.user, pk)
+    if request.method == "POST" and "prepared" in request.POST:
+        return _confirm_list(request, cycle)
+    form = CaseListForm(request.POST if request.method == "POST" else None, request.FILES or None, cycle=cycle)
+    checked = form.checked if form.is_bound and form.is_valid() else None
+    return _list_page(request, cycle, form, checked, status=422 if form.errors or (checked and checked.problems) else 200)
+
+
+def _confirm_list(request, cycle):
+    confirm = ConfirmListForm(request.POST, cycle=cycle, user=request.user)
+    form = CaseListForm(cycle=cycle)
+    if not confirm.is_valid():
+        return _list_page(
+            request,
+            cycle,
+            form,
+            None,
+            refusal="The list was prepared too long ago or for another cycle. Choose the file again.",
+            status=422,
+        )
+    try:
+        made = enter_cases(cycle, confirm.cleaned_data["prepared"], by=request.user)
+    except NotAllRight as refusal:
+        return _list_page(request, cycle, form, refusal.checked, refusal=f"{refusal.message} {refusal.way_on}", status=409)
+    except Refused as refusal:
+        return _list_page(request, cycle, form, None, refusal=f"{refusal.message} {refusal.way_on}", status=409)
+    messages.success(request, "1 case was added." if len(made) == 1 else f"{len(made):,} cases were added.")
+    return redirect("cycle_cases", pk=cycle.pk)
+
+
+def _list_page(request, cycle, form, checked: Checked | None, *, refusal: str = "", status: int = 200):
+    right = checked is not None and not checked.problems
+    context = {
+        "cycle": cycle,
+        "form": form,
+        "checked": checked,
+        "refusal": refusal,
+        "columns": COLUMNS,
+        "problems": checked.problems[:PROBLEMS_SHOWN] if checked else [],
+        "wrong_rows": len({problem.row for problem in checked.problems}) if checked else 0,
+        "entries": checked.entries[:ENTRIES_SHOWN] if right else [],
+        "prepared": ConfirmListForm(cycle=cycle, user=request.user).pack(checked) if right else "",
+        "trail": _trail(cycle, {"label": "Sample", "url": reverse("cycle_cases", args=[cycle.pk])}, {"label": "Import a list"}),
+    }
+    return render(request, "reviews/cycles/import.html", context, status=status)
+
+
+class Allocate(OfCycle, ActionFormView):
+    """Choose who reviews a case: load and conflicts stand beside each name (R1)."""
+
+    form_class = AllocateForm
+    template_name = "reviews/cycles/allocate.html"
+    button = "Allocate"
+
+    def dispatch(self, request, *args, **kwargs):
+        self.case = case_for(request.user, cycle_for(request.user, kwargs["pk"]), kwargs["case_pk"])
+        self.title = f"Allocate {self.case.child}"
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, *args, **kwargs):
+        review = getattr(self.case, "review", None)
+        if review:
+            messages.info(request, f"{self.case.child} is allocated to {review.reviewer} already.")
+            return redirect(self.get_success_url())
+        return super().get(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        self.candidates = candidates(self.case)
+        return super().get_form_kwargs() | {"candidates": self.candidates}
+
+    def act(self, form):
+        review = actions.allocate(self.case, form.chosen, by=self.request.user, override_reason=form.cleaned_data["override_reason"])
+        self.done = f"{review.reference} is allocated to {review.reviewer}, who has been told."
+        return review
+
+    def get_success_url(self):
+        return reverse("cycle_cases", args=[self.cycle.pk]) + "?show=waiting"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "case": self.case,
+            "candidates": self.candidates,
+            "free": [row for row in self.candidates if not row.conflicts],
+            "in_conflict": [row for row in self.candidates if row.conflicts],
+            "trail": self.trail({"label": "Sample", "url": reverse("cycle_cases", args=[self.cycle.pk])}, {"label": self.title}),
+        }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def allocate_all(request, pk):
+    """Propose an even allocation of all that is not allocated; carry it out once it was looked at (R1)."""
+    cycle = cycle_for(request.user, pk)
+    refusal, status = "", 200
+    if request.method == "POST":
+        try:
+            made = actions.allocate_many(cycle, _pairs_sent(request, cycle), by=request.user)
+        except (Refused, ValueError) as problem:
+            refusal, status = _sentence(problem), 409
+        else:
+            messages.success(
+                request, "1 case was allocated." if len(made) == 1 else f"{len(made)} cases were allocated. Each reviewer has been told."
+            )
+            return redirect("cycle_board", pk=cycle.pk)
+    proposal = proposal_for(cycle)
+    context = {
+        "cycle": cycle,
+        "proposal": proposal,
+        "refusal": refusal,
+        "trail": _trail(cycle, {"label": "Sample", "url": reverse("cycle_cases", args=[pk])}, {"label": "Propose an allocation"}),
+    }
+    return render(request, "reviews/cycles/allocate_all.html", context, status=status)
+
+
+def _pairs_sent(request, cycle) -> list[tuple]:
+    texts = [text for text in request.POST.get("pairs", "").split(",") if text]
+    if not texts or len(texts) > MOST_AT_ONCE:
+        raise Refused("There was nothing to allocate.", "A new proposal is shown below.")
+    waiting = {case.pk: case for case in Case.objects.filter(cycle=cycle).select_related("child", "cycle")}
+    return pairs_from(texts, waiting, {person.pk: person for person in reviewers_now()})
+
+
+def _sentence(problem: Exception) -> str:
+    if isinstance(problem, Refused):
+        return f"{problem.message} {problem.way_on}".strip()
+    return f"{problem} Nothing was allocated. A new proposal is shown below."

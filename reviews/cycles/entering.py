@@ -1,0 +1,93 @@
+"""Entering many checked cases at once: all of them or none (R1)."""
+
+from collections.abc import Sequence
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils import timezone
+
+from portal.access.exceptions import Refused
+from portal.audit.actions import record_event
+from portal.audit.models import Event
+from portal.people.models import CaseResponsibility, Child, MosaicNumber
+
+from .imports import Checked, Entry, check
+from .models import Case, Cycle
+
+
+class NotAllRight(Refused):
+    """Something in the list is wrong. `checked` says what, row by row."""
+
+    def __init__(self, checked: Checked):
+        super().__init__("Some rows are not right, so nothing was added.", "Mend them, then choose the file again.")
+        self.checked = checked
+
+
+def enter_cases(cycle: Cycle, entries: Sequence[Entry], *, chosen: str = Case.Chosen.IMPORTED, by, at=None) -> list[Case]:
+    """Put all `entries` into the sample of an open cycle, or none of them.
+
+    A child who is not known yet is made, with the team that the entry names. Everything is checked again under the
+    lock, since the list may have been prepared a while ago. Raises `NotAllRight`, or `Refused` where the cycle is not
+    open or `by` is not of Insights.
+    """
+    if not by.has_perm("reviews.run_cycles"):
+        raise Refused("Only Insights choose the cases of a cycle.", "If you think that you should, ask Insights.")
+    at = at or timezone.now()
+    with transaction.atomic():
+        cycle = Cycle.objects.select_for_update().get(pk=cycle.pk)
+        if cycle.state != Cycle.State.OPEN:
+            raise Refused(f"{cycle.name} is not open, so no case can be added.", "Open a cycle first.")
+        checked = check([Entry(entry.row, entry.written) for entry in entries], cycle)
+        if checked.problems:
+            raise NotAllRight(checked)
+        _make_children(checked.entries)
+        _set_teams(checked.entries, by=by, at=at)
+        _set_numbers(checked.entries)
+        cases = Case.objects.bulk_create(
+            Case(cycle=cycle, child=entry.child, plan_type=entry.plan_type, chosen=chosen, added_at=at, **entry.facts)
+            for entry in checked.entries
+        )
+        record_event(cycle, "cycle.cases_added", by=by, at=at, chosen=str(chosen), cases=[case.pk for case in cases])
+    return cases
+
+
+def _make_children(entries: Sequence[Entry]) -> None:
+    new = [entry for entry in entries if entry.makes_child]
+    Child.objects.bulk_create(Child(reference=entry.reference) for entry in new)
+    made: dict[str, Child] = {}
+    references = [entry.reference for entry in new]
+    for start in range(0, len(references), 900):
+        made |= {child.reference: child for child in Child.objects.filter(reference__in=references[start : start + 900])}
+    for entry in new:
+        entry.child = made[entry.reference]
+
+
+def _set_teams(entries: Sequence[Entry], *, by, at) -> None:
+    """Record the team of each child who had none, and an event for each, as a move of one child leaves."""
+    set_now = [entry for entry in entries if entry.sets_team]
+    CaseResponsibility.objects.bulk_create(
+        CaseResponsibility(child=entry.child, team=entry.team, practitioner=entry.practitioner, starts=at) for entry in set_now
+    )
+    subject_type = ContentType.objects.get_for_model(Child)
+    Event.objects.bulk_create(
+        Event(
+            subject_type=subject_type,
+            subject_id=entry.child.pk,
+            verb="child_moved",
+            by=by,
+            at=at,
+            data={"team": entry.team.slug, "was": None, "practitioner": entry.practitioner.pk if entry.practitioner else None, "iro": None},
+        )
+        for entry in set_now
+    )
+
+
+def _set_numbers(entries: Sequence[Entry]) -> None:
+    numbered = [entry for entry in entries if entry.mosaic]
+    have: set[int] = set()
+    for start in range(0, len(numbered), 900):
+        children = [entry.child for entry in numbered[start : start + 900]]
+        have |= set(MosaicNumber.objects.filter(child__in=children).values_list("child_id", flat=True))
+    MosaicNumber.objects.bulk_create(
+        MosaicNumber(child=entry.child, number=entry.mosaic) for entry in numbered if entry.child.pk not in have
+    )

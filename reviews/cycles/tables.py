@@ -1,0 +1,141 @@
+"""The listings of this room."""
+
+import django_tables2 as tables
+from django.db.models import F
+from django.urls import reverse
+from django.utils.html import format_html
+
+from portal.templatetags.portal_ui_dates import long_date
+from reviews.templatetags.reviews_ui import band
+
+from .models import Case, Cycle
+
+NUMBER = {"td": {"class": "pk-table__number"}, "th": {"class": "pk-table__number"}}
+
+
+class CycleTable(tables.Table):
+    """All cycles, with how many reviews stand where."""
+
+    month = tables.Column("Cycle", order_by="month")
+    state = tables.Column("State")
+    sample = tables.Column("In sample", attrs=NUMBER)
+    waiting = tables.Column("Not allocated", attrs=NUMBER)
+    in_hand = tables.Column("In progress", attrs=NUMBER)
+    returned = tables.Column("Returned", attrs=NUMBER)
+    finalised = tables.Column("Finalised", attrs=NUMBER)
+    withdrawn = tables.Column("Withdrawn", attrs=NUMBER)
+    closes_on = tables.Column("Closes")
+
+    class Meta:
+        model = Cycle
+        fields = ("month", "state", "sample", "waiting", "in_hand", "returned", "finalised", "withdrawn", "closes_on")
+        caption = "Cycles"
+        singular, plural = "cycle", "cycles"
+
+    def render_month(self, record):
+        return format_html(
+            '<a href="{}">{}</a><span class="pk-table__note">{}</span>',
+            reverse("cycle_board", args=[record.pk]),
+            record.name,
+            record.area_of_focus,
+        )
+
+    def render_closes_on(self, value):
+        return long_date(value)
+
+
+class TicketTable(tables.Table):
+    """The reviews of a cycle."""
+
+    review = tables.Column("Review", order_by="review.reference")
+    child = tables.Column("Child", accessor="review.child.reference")
+    plan = tables.Column("Plan type", accessor="review.case.get_plan_type_display")
+    team = tables.Column("Team", accessor="team.name", default="none recorded")
+    reviewer = tables.Column("Reviewer", accessor="review.reviewer.name")
+    state = tables.Column("State", accessor="review.get_state_display", order_by="position")
+    due = tables.Column("Next", accessor="due_on", order_by=("sort_key",), empty_values=())
+    grade = tables.Column("Grade", accessor="score", empty_values=())
+
+    class Meta:
+        caption = "Reviews of the cycle"
+        singular, plural = "review", "reviews"
+
+    def render_review(self, record):
+        return format_html('<a href="{}">{}</a>', record.review.get_absolute_url(), record.review.reference)
+
+    def render_team(self, record):
+        return format_html('{}<span class="pk-table__note">{}</span>', record.team.name, record.service_name)
+
+    def render_state(self, value, record):
+        if record.escalation:
+            return format_html('{}<span class="pk-table__note pk-late">escalation open</span>', value)
+        return value
+
+    def render_due(self, record):
+        if record.is_late:
+            return format_html('<span class="pk-late">{}</span><span class="pk-table__note">{}</span>', record.late_words, record.due_words)
+        return record.due_words
+
+    def render_grade(self, record):
+        if record.grade_is_hidden:
+            return "hidden until your panel decides"
+        if record.score is None:
+            return "not yet"
+        return format_html("{}", _band(record.score))
+
+
+def _band(score: int):
+    from django.template.loader import render_to_string
+
+    return render_to_string("components/band.html", band(score)).strip()
+
+
+class CaseTable(tables.Table):
+    """The sample of a cycle: which cases are allocated, and to whom."""
+
+    child = tables.Column("Child", accessor="child.reference", order_by="child__reference")
+    plan_type = tables.Column("Plan type")
+    team = tables.Column("Team today", accessor="team_name", order_by="team_name", default="none recorded")
+    facts = tables.Column("Recorded", empty_values=(), orderable=False)
+    chosen = tables.Column("How chosen")
+    reviewer = tables.Column("Reviewer", empty_values=())
+    act = tables.Column("", empty_values=(), orderable=False)
+
+    class Meta:
+        model = Case
+        fields = ("child", "plan_type", "team", "facts", "chosen", "reviewer", "act")
+        caption = "Cases in the sample"
+        singular, plural = "case", "cases"
+
+    def __init__(self, *args, can_allocate=True, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.can_allocate = can_allocate
+
+    def order_reviewer(self, queryset, is_descending):
+        ways = [
+            F(name).desc(nulls_last=True) if is_descending else F(name).asc(nulls_first=True)
+            for name in ("review__reviewer__first_name", "review__reviewer__last_name")
+        ]
+        return queryset.order_by(*ways, "child__reference"), True
+
+    def render_facts(self, record):
+        disability = {True: "disability", False: "no disability", None: ""}[record.has_disability]
+        parts = [f"aged {record.age}" if record.age is not None else "", record.gender, record.ethnicity, disability]
+        return ", ".join(part for part in parts if part) or "nothing"
+
+    def render_reviewer(self, record):
+        review = getattr(record, "review", None)
+        return str(review.reviewer) if review else "not allocated"
+
+    def render_act(self, record):
+        review = getattr(record, "review", None)
+        if review:
+            return format_html('<a href="{}">{}</a>', review.get_absolute_url(), review.reference)
+        if not self.can_allocate:
+            return ""
+        return format_html(
+            '<a class="pk-button pk-button--secondary pk-button--small" href="{}">Allocate'
+            '<span class="govuk-visually-hidden"> {}</span></a>',
+            reverse("case_allocate", args=[record.cycle_id, record.pk]),
+            record.child,
+        )

@@ -1,0 +1,105 @@
+"""What the page of an escalation shows: what the reader must do, who was told, and what happened so far."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils import timezone
+
+from portal.audit.models import Event
+from portal.people.models import PostType
+from reviews.records.models import Review
+
+from .actions import has_second_assurance
+from .clock import reminders_of
+from .models import Escalation
+
+
+@dataclass
+class Told:
+    """One person with all posts they were told for: one message, whatever their number (R6)."""
+
+    person: object
+    told_at: datetime
+    roles: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    acknowledged_at: datetime | None = None
+
+
+def who_was_told(escalation: Escalation) -> list[Told]:
+    """Each person once, in the order of the six."""
+    found: dict[int, Told] = {}
+    for row in escalation.recipients.select_related("person"):
+        told = found.setdefault(row.person_id, Told(row.person, row.told_at, acknowledged_at=row.acknowledged_at))
+        told.roles.append(row.get_role_display())
+        told.reasons.append(row.reason)
+    return list(found.values())
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """What the reader is to do now, and which buttons they have."""
+
+    sentence: str
+    may_acknowledge: bool = False
+    may_assure: bool = False
+    may_assure_again: bool = False
+
+
+def to_do(escalation: Escalation, user, told: list[Told]) -> ToDo:
+    """What `user` must do about the escalation, by their post and by what is recorded (R6, R7)."""
+    mine = next((one for one in told if one.person.pk == user.pk), None)
+    acknowledge = mine is not None and mine.acknowledged_at is None
+    may_assure = user.has_perm("reviews.record_safety_assurance", escalation.review)
+    if escalation.is_open and may_assure:
+        return ToDo(f"{_as_what(escalation, user)} Look at the record in Mosaic, then say here what you found. Nothing stops this clock, not even a dispute.", acknowledge, may_assure=True)
+    if may_assure and needs_second_assurance(escalation):
+        return ToDo("Supervision after the review is held. Look at the case again and record your second assurance: tracking waits for it.", acknowledge, may_assure_again=True)
+    if acknowledge:
+        return ToDo("Say that you know of it. The child’s Service Manager reviews the record and records the assurance.", True)
+    if escalation.is_open:
+        return ToDo("Nothing for you to record. The child’s Service Manager reviews the record and records the assurance; if you know something that makes the child unsafe now, ring them.")
+    return ToDo("The assurance is recorded. There is nothing more for you to do here.")
+
+
+def _as_what(escalation: Escalation, user) -> str:
+    from reviews.rules import team_of
+
+    if team_of(escalation.review) in user.standing.teams(PostType.SERVICE_MANAGER):
+        return "You are the child’s Service Manager, or stand in for them."
+    return "The post of the child’s Service Manager is vacant, so it comes to you."
+
+
+def needs_second_assurance(escalation: Escalation) -> bool:
+    """Whether supervision after the review is held and the second assurance is not recorded (R7)."""
+    return not escalation.is_open and escalation.review.supervisionafterreviews.exists() and not has_second_assurance(escalation)
+
+
+WORDS = {
+    "escalation.raised": "Raised, and those who must know were told",
+    "escalation.acknowledged": "Acknowledged",
+    "escalation.confirmed": "Confirmed by a later grade; no second clock",
+    "escalation.nobody_answers": "A post has nobody who answers for it",
+    "escalation.assured": "Assurance recorded",
+    "escalation.assured_again": "Second assurance recorded",
+}
+
+
+def timeline_of(escalation: Escalation) -> list[dict]:
+    """What happened, from the audit events, and what is still to come while it is open."""
+    events = Event.objects.about(escalation.review).filter(verb__in=WORDS, data__escalation=escalation.pk).select_related("by")
+    done = [{"title": WORDS[event.verb], "who": str(event.by) if event.by else "", "when": event.at, "state": "done"} for event in events]
+    if not escalation.is_open:
+        return done
+    now = timezone.now()
+    hours = [(moment, f"Reminder after {_hours(escalation, moment)} hours") for moment in reminders_of(escalation)]
+    ahead = [*hours, (escalation.due_at, "Both Heads of Service are told if there is no assurance")]
+    return done + [{"title": title, "when": moment, "state": "todo"} for moment, title in ahead if moment > now]
+
+
+def _hours(escalation: Escalation, moment: datetime) -> int:
+    return round((moment - escalation.raised_at).total_seconds() / 3600)
+
+
+def may_read_review(user, review: Review) -> bool:
+    """Whether the page may link to the review; who answers for a vacant post sees the escalation alone."""
+    return user.has_perm("reviews.view_review", review)

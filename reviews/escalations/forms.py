@@ -1,0 +1,50 @@
+"""What a Service Manager and who raises a concern type in."""
+
+from django import forms
+from django.utils import timezone
+
+from reviews.records.forms import LongTextField
+
+
+class RaiseForm(forms.Form):
+    """What is worrying (R6)."""
+
+    grounds = LongTextField(
+        label="What worries you?",
+        help_text="Two sentences are enough. Those who are told read them in the portal; the e-mail doesn’t carry them. No names.",
+        rows=5,
+        strip=True,
+        error_messages={"required": "Say what worries you."},
+    )
+
+
+class AssuranceForm(forms.Form):
+    """The Service Manager's assurance (R7)."""
+
+    safety = LongTextField(label="Is the child safe, and how do you know?", rows=5, strip=True, error_messages={"required": "Say whether the child is safe, and how you know."})
+    other_children = LongTextField(
+        label="Other children it concerns",
+        help_text="Brothers, sisters and others by reference, such as AB-2208, each with whether they are safe. Never a name.",
+        required=False,
+        rows=3,
+        strip=True,
+    )
+    quality = LongTextField(label="Quality of the work", rows=5, strip=True, error_messages={"required": "Say what you found on the quality of the work."})
+    urgent_actions = LongTextField(label="Urgent actions", help_text="What must happen now, who does it and by when.", required=False, rows=3, strip=True)
+    recorded_on_mosaic_on = forms.DateField(
+        label="Recorded on Mosaic on",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "Say on which day you recorded it on Mosaic.", "invalid": "Write the date as 2026-12-04."},
+    )
+
+    def __init__(self, *args, not_before, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.not_before = not_before
+
+    def clean_recorded_on_mosaic_on(self):
+        day = self.cleaned_data["recorded_on_mosaic_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("This day is still to come. Record it on Mosaic first.")
+        if day < self.not_before:
+            raise forms.ValidationError(f"The concern was raised on {self.not_before:%A %-d %B %Y}. Choose that day or a later one.")
+        return day

@@ -1,0 +1,96 @@
+"""What a panel and Insights type in."""
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+
+from portal.people.models import CohortMembership, Tenure, User
+from portal.people.standing import INSIGHTS
+from reviews.cycles.models import Cycle
+from reviews.records.forms import LongTextField
+
+NOT_A_SCORE = "Choose a whole number from 0 to 10."
+
+
+class GradeForm(forms.Form):
+    """The panel's grade and why (R5)."""
+
+    score = forms.IntegerField(
+        label="The panel’s grade",
+        min_value=0,
+        max_value=10,
+        error_messages={"required": "Choose the panel’s grade.", "invalid": NOT_A_SCORE, "min_value": NOT_A_SCORE, "max_value": NOT_A_SCORE},
+    )
+    rationale = LongTextField(
+        label="Why this grade",
+        help_text="It goes back to the team with both grades. Two or three sentences.",
+        rows=5,
+        strip=True,
+        error_messages={"required": "Say why the panel gives this grade."},
+    )
+
+
+def who_may_sit():
+    """People who can be asked to a panel: the reviewing cohort and Insights."""
+    now = timezone.now()
+    in_cohort = CohortMembership.objects.at(now).values("person")
+    in_insights = Tenure.objects.at(now).filter(post__type__in=INSIGHTS).values("person")
+    return User.objects.filter(Q(pk__in=in_cohort) | Q(pk__in=in_insights), is_active=True)
+
+
+class PlanForm(forms.Form):
+    """When and where a panel meets, and who sits on it (R4)."""
+
+    cycle = forms.ModelChoiceField(
+        label="Month",
+        queryset=Cycle.objects.none(),
+        empty_label="Choose a month",
+        error_messages={"required": "Choose the month that the panel moderates.", "invalid_choice": "This month is not there any more. Choose again."},
+    )
+    meets_at = forms.DateTimeField(
+        label="Date and time",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "class": "govuk-input--width-20"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"],
+        error_messages={"required": "Say when the panel meets.", "invalid": "Write date and time as 2026-12-04 14:00."},
+    )
+    place = forms.CharField(label="Place", max_length=160, required=False, error_messages={"max_length": "Write at most %(limit_value)d characters."})
+    chair = forms.ModelChoiceField(
+        label="Chair",
+        queryset=User.objects.none(),
+        empty_label="Choose a person",
+        error_messages={"required": "Choose who chairs the panel.", "invalid_choice": "This person can’t sit on a panel. Choose again."},
+    )
+    members = forms.ModelMultipleChoiceField(
+        label="Members",
+        queryset=User.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="A member’s conflicts are shown at each case: nobody grades their own review or a child in their own line.",
+        error_messages={"required": "Choose at least one member.", "invalid_choice": "One of these people can’t sit on a panel. Choose again.", "invalid_pk_value": "One of these people can’t sit on a panel. Choose again."},
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["cycle"].queryset = Cycle.objects.visible_to(user).exclude(state=Cycle.State.PLANNED)
+        self.fields["chair"].queryset = self.fields["members"].queryset = who_may_sit()
+
+    def clean_meets_at(self):
+        moment = self.cleaned_data["meets_at"]
+        if moment < timezone.now():
+            raise forms.ValidationError("Choose a time that is still to come.")
+        return moment
+
+
+class CloseForm(forms.Form):
+    """The key themes that the panel saw (R4)."""
+
+    key_themes = LongTextField(
+        label="Key themes",
+        help_text="What the panel saw across the cases. It goes into the month’s report; name no child, family or member of staff.",
+        rows=6,
+        strip=True,
+        error_messages={"required": "Write the key themes that the panel saw."},
+    )
+
+    def __init__(self, *args, has_cases: bool = True, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["key_themes"].required = has_cases

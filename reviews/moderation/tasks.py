@@ -1,0 +1,11 @@
+"""What the moderation room does by itself."""
+
+from django_tasks import task
+
+from . import actions
+
+
+@task(backend="background")
+def close_months_with_nothing() -> int:
+    """Close panels whose time has come and that have nothing to moderate (R4)."""
+    return actions.close_panels_with_nothing_to_do()

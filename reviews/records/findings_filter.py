@@ -1,0 +1,56 @@
+"""Narrowing the list of findings: theme, kind, order, kept in the address."""
+
+from django import forms
+
+from practice_library.themes.models import Theme
+
+from .models import Finding
+
+ORDERS = {"newest": ("-review__cycle__month", "-pk"), "oldest": ("review__cycle__month", "pk")}
+
+
+def theme_choices() -> list:
+    """Themes in their groups."""
+    groups: dict[str, list] = {}
+    for theme in Theme.objects.in_use().select_related("parent"):
+        groups.setdefault(theme.parent.title, []).append((theme.slug, theme.title))
+    return [("", "All themes"), *groups.items()]
+
+
+class FindingsFilter(forms.Form):
+    """What the address asks for. What isn't known is left out and named in `notes`."""
+
+    theme = forms.ChoiceField(required=False)
+    kind = forms.ChoiceField(required=False, label="Kind", choices=[("", "Strengths and areas for development"), *Finding.Kind.choices])
+    nominated = forms.ChoiceField(required=False, label="Nominated", choices=[("", "Nominated or not"), ("yes", "Nominated as examples")])
+    sort = forms.ChoiceField(required=False, label="Order", choices=[("newest", "Newest first"), ("oldest", "Oldest first")])
+
+    def __init__(self, data, **kwargs):
+        super().__init__(data, auto_id="filter-%s", **kwargs)
+        self.fields["theme"].choices = theme_choices()
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "govuk-select"
+        self.is_valid()
+
+    def wanted(self, name: str) -> str:
+        """What a filter asks for, or nothing."""
+        return self.cleaned_data.get(name, "")
+
+    def narrow(self, findings):
+        """The findings that are asked for, in the order that is asked for."""
+        if self.wanted("theme"):
+            findings = findings.filter(themes__slug=self.wanted("theme"))
+        if self.wanted("kind"):
+            findings = findings.filter(kind=self.wanted("kind"))
+        if self.wanted("nominated"):
+            findings = findings.filter(nominated_at__isnull=False)
+        return findings.order_by(*ORDERS[self.wanted("sort") or "newest"])
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.wanted(name) for name in ("theme", "kind", "nominated"))
+
+    @property
+    def notes(self) -> list[str]:
+        """A sentence for each filter in the address that isn't known."""
+        return [f"There is no {name} “{self.data.get(name)[:60]}”, so this filter was left out." for name in self.errors]

@@ -1,0 +1,207 @@
+"""What a reviewer and Insights type in, and the sentences that say how to mend it."""
+
+from django import forms
+from django.utils import timezone
+
+from practice_library.themes.models import Theme
+
+from .models import Finding
+
+LONGEST = 20_000
+
+
+class LongTextField(forms.CharField):
+    """A text of several paragraphs, at most 20,000 characters."""
+
+    def __init__(self, *, rows: int = 5, **kwargs):
+        kwargs.setdefault("max_length", LONGEST)
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        kwargs.setdefault("strip", False)
+        super().__init__(**kwargs)
+        self.error_messages["max_length"] = "Write at most %(limit_value)d characters; this has %(show_value)d."
+
+
+class AnswerForm(forms.Form):
+    """The answer to one question. The label of `text` says what is asked for."""
+
+    score = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=10,
+        error_messages={name: "Choose a whole number from 0 to 10." for name in ("invalid", "min_value", "max_value")},
+    )
+    na = forms.BooleanField(required=False, label="Not applicable to this child")
+    text = LongTextField(required=False)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput(attrs={"data-autosave-always": "", "data-autosave-version": ""}))
+
+    def __init__(self, *args, question, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.question = question
+        self.fields["score"].label = question.title
+        self.fields["text"].label = self.text_label(question)
+        if not question.takes_score:
+            del self.fields["score"]
+        if not question.is_scaled or question.is_overall:
+            del self.fields["na"]
+
+    @staticmethod
+    def text_label(question) -> str:
+        if question.is_overall:
+            return "Why this grade"
+        if question.is_scaled:
+            return "What you saw in the record and heard in the conversation"
+        if question.kind == question.Kind.FAMILY_FEEDBACK:
+            return "In their words"
+        return "Your answer"
+
+    def clean(self):
+        data = super().clean()
+        if data.get("na") and data.get("score") is not None:
+            self.add_error("na", "Choose a score, or say that the question does not apply; not both.")
+        return data
+
+
+class FindingForm(forms.Form):
+    """A strength or an area for development, with its themes."""
+
+    kind = forms.ChoiceField(label="What kind of finding is it?", choices=Finding.Kind.choices, widget=forms.RadioSelect, error_messages={"required": "Choose whether it is a strength or an area for development."})
+    text = forms.CharField(
+        label="The finding",
+        help_text="One or two sentences that stand alone. No names: others may learn from it without the review.",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Write the finding.", "max_length": "Write at most %(limit_value)d characters; this has %(show_value)d."},
+    )
+    themes = forms.ModelMultipleChoiceField(
+        label="Themes",
+        queryset=Theme.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one theme: learning content is found by it.", "invalid_choice": "One of the themes is no longer in use. Choose again."},
+    )
+    nominate = forms.BooleanField(label="Nominate this strength as good practice", required=False, help_text="WPD may write an anonymised example from it.")
+
+    def __init__(self, *args, question=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["themes"].queryset = Theme.objects.in_use().select_related("parent").order_by("parent__position", "position", "title")
+        self.likely_ids = set(question.themes.values_list("pk", flat=True)) if question else set()
+
+    def theme_groups(self):
+        """The choices by group: first those that fit the question, then all others under their groups."""
+        chosen = {str(value) for value in (self["themes"].value() or [])}
+        likely, groups = [], {}
+        for theme in self.fields["themes"].queryset:
+            entry = {"theme": theme, "checked": str(theme.pk) in chosen}
+            if theme.pk in self.likely_ids:
+                likely.append(entry)
+            else:
+                groups.setdefault(theme.parent, []).append(entry)
+        return [("Likely for this question", likely, True)] * bool(likely) + [
+            (group.title, entries, any(entry["checked"] for entry in entries)) for group, entries in groups.items()
+        ]
+
+
+class ActionItemForm(forms.Form):
+    """What is to be done, by whom and until when."""
+
+    text = forms.CharField(label="What is to be done", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), error_messages={"required": "Write what is to be done."})
+    owner_role = forms.ChoiceField(
+        label="By whom",
+        choices=[("practitioner", "Practitioner"), ("team_manager", "Team Manager"), ("service_manager", "Service Manager"), ("head_of_service", "Head of Service")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who does it."},
+    )
+    due_on = forms.DateField(label="By when", widget=forms.DateInput(attrs={"type": "date"}), error_messages={"required": "Say by when.", "invalid": "Write the date as 2026-12-04."})
+
+    def clean_due_on(self):
+        day = self.cleaned_data["due_on"]
+        if day < timezone.localdate():
+            raise forms.ValidationError("Choose a day that is still to come.")
+        return day
+
+
+class BookingForm(forms.Form):
+    """When reviewer and practitioner meet, or why it was not possible."""
+
+    when = forms.DateTimeField(
+        label="When do you meet?",
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"],
+        error_messages={"invalid": "Write date and time as 2026-12-04 10:30."},
+    )
+    note = LongTextField(label="Note", required=False, rows=3)
+    not_possible = forms.BooleanField(label="It was not possible to book one", required=False)
+    reason = LongTextField(label="Why it was not possible", required=False, rows=3)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("not_possible"):
+            if not (data.get("reason") or "").strip():
+                self.add_error("reason", "Say why it was not possible.")
+        elif not data.get("when") and "when" not in self.errors:
+            self.add_error("when", "Say when you meet, or that it was not possible.")
+        return data
+
+
+class StepForm(forms.Form):
+    """How a conversation or contact went, or why it was not possible (R2)."""
+
+    held_on = forms.DateField(label="On which day?", required=False, widget=forms.DateInput(attrs={"type": "date"}), error_messages={"invalid": "Write the date as 2026-12-04."})
+    note = LongTextField(label="How it went", required=False, rows=4)
+    not_possible = forms.BooleanField(label="It was not possible", required=False)
+    reason = LongTextField(label="Why it was not possible", required=False, rows=3)
+
+    def clean_held_on(self):
+        day = self.cleaned_data["held_on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError("This day is still to come. Record it when it was held.")
+        return day
+
+    def clean(self):
+        data = super().clean()
+        if data.get("not_possible"):
+            if not (data.get("reason") or "").strip():
+                self.add_error("reason", "Say why it was not possible.")
+        elif not data.get("held_on") and "held_on" not in self.errors:
+            self.add_error("held_on", "Say on which day, or that it was not possible.")
+        return data
+
+
+class NoteForm(forms.Form):
+    """A note that goes with a decision; whether it must be filled is the action's to say."""
+
+    note = LongTextField(label="Note", required=False, rows=4)
+
+
+class ReasonForm(forms.Form):
+    """A reason that must be given."""
+
+    reason = LongTextField(label="Why", rows=4, error_messages={"required": "Say why."})
+
+
+class CheckForm(forms.Form):
+    """Insights' quality check: good enough, or back with a note (R2)."""
+
+    outcome = forms.ChoiceField(
+        label="Is the review good enough to go back to the team?",
+        choices=[("good_enough", "Yes, good enough to go back"), ("back", "No, back to the reviewer with a note")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one."},
+    )
+    note = LongTextField(label="Note", required=False, rows=4, help_text="The reviewer reads it. Needed when the review goes back to them.")
+
+    def clean(self):
+        data = super().clean()
+        if data.get("outcome") == "back" and not (data.get("note") or "").strip():
+            self.add_error("note", "Say what the reviewer should mend.")
+        return data
+
+
+class InShortForm(forms.Form):
+    in_short = forms.CharField(label="The record in short", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), help_text="One or two sentences without names, for the panel and the reader.")
+
+
+class ReflectionForm(forms.Form):
+    """The practitioner's own words on a returned review (L5)."""
+
+    reflection = LongTextField(label="What do you take from it?", required=False, rows=5, help_text="Yours. Your Team Manager sees that you read the review, not what you write here.")

@@ -1,0 +1,99 @@
+"""What happened to a review, drawn from its events, and what is still to come."""
+
+from django.utils.dateparse import parse_datetime
+
+from portal.audit.models import Event
+from portal.deadlines.models import Obligation
+
+from .models import Review
+
+S = Review.State
+
+#: What each event is called, and whether everybody who may open the review sees it, or only Insights and the reviewer.
+WORDS: dict[str, tuple[str, bool]] = {
+    "review.allocated": ("Allocated to the reviewer", True),
+    "review.book": ("Learning conversation booked", True),
+    "review.hold_conversation": ("Learning conversation", True),
+    "review.contact_family": ("Contact with the young person or family", True),
+    "review.submit": ("Review completed", True),
+    "review.send_back": ("Sent back to the reviewer", False),
+    "review.list_for_panel": ("Listed for the moderation panel", True),
+    "review.pass_check": ("Passed the quality check", False),
+    "review.moderate": ("Moderated by the panel", True),
+    "review.return": ("Returned to practitioner and Team Manager", True),
+    "review.read_by_practitioner": ("Read by the practitioner", True),
+    "review.added_to_mosaic": ("Added to Mosaic", True),
+    "review.tm_assured": ("Team Manager’s assurance", True),
+    "review.finalise": ("Finalised", True),
+    "review.supervision_recorded": ("Supervision recorded", True),
+    "review.verify": ("Actions verified by Insights", True),
+    "review.sustain": ("Improvement sustained", True),
+    "review.not_sustained": ("Improvement not yet sustained", True),
+    "review.close": ("Closed", True),
+    "review.withdraw": ("Withdrawn", True),
+    "escalation.raised": ("A concern was raised", True),
+    "escalation.acknowledged": ("Concern acknowledged", False),
+    "escalation.confirmed": ("The concern was confirmed by the grade", True),
+    "escalation.assured": ("Service Manager’s assurance on safety", True),
+}
+
+
+def timeline_of(review: Review, user) -> list[dict]:
+    """Entries for the timeline element: done from events, then what is due (each with who and when)."""
+    inside = user.standing.is_insights or user.pk == review.reviewer_id
+    events = Event.objects.about(review).filter(verb__in=WORDS).select_related("by")
+    done = [_entry(event) for event in events if inside or WORDS[event.verb][1]]
+    return done + _to_come(review)
+
+
+def _entry(event: Event) -> dict:
+    words = WORDS[event.verb][0]
+    text = ""
+    if event.data.get("outcome") == "not_possible":
+        words = f"{words}: not possible"
+    if event.verb == "review.book" and event.data.get("booked_for"):
+        text = _booked_for(event.data["booked_for"])
+    return {"title": words, "who": str(event.by) if event.by else "", "when": event.at, "text": text, "state": "done"}
+
+
+def _booked_for(value: str) -> str:
+    from django.utils import timezone
+
+    moment = parse_datetime(value)
+    return f"For {timezone.localtime(moment):%A %-d %B at %H:%M}" if moment else ""
+
+
+NEXT: dict[str, str] = {
+    S.ALLOCATED: "Book the learning conversation",
+    S.BOOKED: "Hold the learning conversation",
+    S.CONVERSATION_HELD: "Contact the young person or family",
+    S.FAMILY_CONTACTED: "Complete and submit the review",
+    S.SUBMITTED: "Quality check by Insights",
+    S.IN_MODERATION: "Moderation panel",
+    S.CHECKED: "Return by Insights",
+    S.MODERATED: "Return by Insights",
+    S.TRACKED: "Actions verified by Insights",
+    S.VERIFIED: "Sustained check",
+}
+
+
+def _to_come(review: Review) -> list[dict]:
+    entries = []
+    if review.state in NEXT:
+        entries.append({"title": NEXT[review.state], "when": "", "state": "now"})
+    entries += [
+        {"title": obligation.get_kind_display(), "when": _by(obligation), "who": obligation.post.title if obligation.post else "Insights", "state": "todo"}
+        for obligation in Obligation.objects.about(review).open().select_related("post").order_by("due_at")
+    ]
+    return entries
+
+
+def _by(obligation: Obligation) -> str:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    last_day = timezone.localdate(obligation.due_at - timedelta(seconds=1))
+    return f"by {last_day:%A %-d %B}"
+
+

@@ -1,0 +1,1 @@
+"""Pages of a review: reading it, its steps, its form, and what Insights do with it."""

@@ -1,0 +1,217 @@
+"""Findings with their themes and learning, and actions, while a review is written (L1)."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.access.exceptions import Refused
+from practice_library.pages.models import ContentPage
+from reviews.instruments.models import Question
+from reviews.records import findings as finding_actions
+from reviews.records.forms import ActionItemForm, FindingForm
+from reviews.records.models import ActionItem, Finding, FindingLearning, Review
+from reviews.records.pages import ReviewActionView
+from reviews.records.reading import findings_with_learning, learning_item, theme_chips
+from reviews.records.suggestions import suggest_learning
+
+
+def post_button(request: HttpRequest, url: str, label: str, hidden: str, **fields) -> str:
+    """A form of one button, as safe HTML, for a verb beside a line of learning."""
+    inputs = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+    for name, value in fields.items():
+        inputs += format_html('<input type="hidden" name="{}" value="{}">', name, value)
+    return format_html(
+        '<form class="pk-inline" method="post" action="{}">{}<button class="pk-link-button" type="submit">{}<span class="govuk-visually-hidden"> {}</span></button></form>',
+        url,
+        inputs,
+        label,
+        hidden,
+    )
+
+
+def cards_for_form(request: HttpRequest, review: Review, question: Question | None = None) -> list[dict]:
+    """The findings of a question (or of the whole review) with attached learning, and more to attach."""
+    cards = findings_with_learning(review, request.user)
+    if question is not None:
+        cards = [card for card in cards if card["finding"].question_id == question.pk]
+    for card in cards:
+        finding = card["finding"]
+        card["acts"] = [
+            {"label": "Change", "url": reverse("finding_change", args=[review.reference, finding.pk])},
+            {"label": "Remove", "url": reverse("finding_remove", args=[review.reference, finding.pk])},
+        ]
+        attached = {attachment.page_id: attachment for attachment in finding.attachments.all()}
+        for item, attachment in zip(card["learning"], [a for a in attached.values()], strict=False):
+            item["state"] = "attached"
+            item["chosen_by"] = ""
+            item["actions"] = [{"html": post_button(request, reverse("learning_detach", args=[review.reference, attachment.pk]), "Take away", item["title"])}]
+        offered = suggest_learning(request.user, theme_ids=[theme.pk for theme in finding.themes.all()], text=finding.text)
+        card["learning"] += [
+            learning_item(
+                suggestion.page,
+                why=suggestion.why,
+                actions=[{"html": post_button(request, reverse("learning_attach", args=[review.reference, finding.pk]), "Attach", suggestion.page.title, page=suggestion.page.pk, why=suggestion.why)}],
+            )
+            for suggestion in offered
+            if suggestion.page.pk not in attached
+        ]
+    return cards
+
+
+class FindingView(ReviewActionView):
+    """Add or change a finding; suggestions for learning follow its themes."""
+
+    permission = "reviews.work_on_review"
+    form_class = FindingForm
+    template_name = "reviews/records/finding.html"
+    title = "Add a finding"
+    button = "Save finding"
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.finding = None
+
+    def dispatch(self, request, *args, **kwargs):
+        if "pk" in kwargs:
+            self.title = "Change the finding"
+            self.finding = Finding.objects.visible_to(request.user).filter(pk=kwargs["pk"], review__reference=kwargs["reference"]).select_related("question").first()
+            if self.finding is None:
+                raise PermissionDenied("This review has no such finding. It may have been removed in another window.")
+        return super().dispatch(request, *args, **kwargs)
+
+    def question(self) -> Question | None:
+        if self.finding:
+            return self.finding.question
+        key = self.request.GET.get("question", "")
+        return Question.objects.filter(section__instrument_version=self.review.instrument_version_id, key=key[:60].replace("\x00", "")).first()
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"question": self.question()}
+
+    def get_initial(self):
+        if self.finding is None:
+            return {}
+        return {"kind": self.finding.kind, "text": self.finding.text, "themes": list(self.finding.themes.values_list("pk", flat=True)), "nominate": self.finding.nominated_at is not None}
+
+    def act(self, form):
+        values = form.cleaned_data
+        if self.finding:
+            return finding_actions.change_finding(self.finding, **values, by=self.request.user)
+        return finding_actions.add_finding(self.review, **values, question=self.question(), by=self.request.user)
+
+    def get_success_url(self):
+        question = self.question()
+        if question:
+            return reverse("review_question", args=[self.review.reference, question.key]) + "#findings"
+        return reverse("review_submit", args=[self.review.reference])
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        chosen = [value for value in (context["form"]["themes"].value() or []) if str(value).isdigit()]
+        return context | {
+            "suggestions": suggest_learning(self.request.user, theme_ids=chosen, text=str(context["form"]["text"].value() or "")),
+            "suggestions_url": reverse("finding_suggestions", args=[self.review.reference]),
+        }
+
+
+@require_safe
+def suggestions(request: HttpRequest, reference: str):
+    """The suggestions for the themes and words of a finding that is being written."""
+    review = Review.objects.visible_to(request.user).filter(reference=reference).first()
+    if review is None or not request.user.has_perm("reviews.work_on_review", review):
+        raise PermissionDenied("Only the reviewer of this review sees suggestions for it.")
+    theme_ids = [value for value in request.GET.getlist("themes") if value.isdigit()][:50]
+    found = suggest_learning(request.user, theme_ids=theme_ids, text=request.GET.get("text", "")[:4000].replace("\x00", ""))
+    return render(request, "reviews/records/suggestions.html", {"suggestions": found})
+
+
+class FindingRemoveView(FindingView):
+    """Ask, then take a finding out."""
+
+    template_name = "reviews/records/finding_remove.html"
+    button = "Remove the finding"
+    done = "The finding is removed."
+
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        return response
+
+    def get_form(self, form_class=None):
+        from django import forms
+
+        self.title = "Remove this finding?"
+        return forms.Form(self.request.POST or None)
+
+    def form_valid(self, form):
+        url = self.get_success_url()
+        try:
+            finding_actions.remove_finding(self.finding, by=self.request.user)
+        except Refused as refusal:
+            messages.error(self.request, f"{refusal.message} {refusal.way_on}")
+        return redirect(url)
+
+    def post(self, request, *args, **kwargs):
+        return self.form_valid(None)
+
+    def get_context_data(self, **kwargs):
+        return ReviewActionView.get_context_data(self, **kwargs) | {"finding": self.finding, "themes": theme_chips(self.finding.themes.all())}
+
+
+def _back_to_question(review: Review, finding: Finding):
+    if finding.question:
+        return redirect(reverse("review_question", args=[review.reference, finding.question.key]) + "#findings")
+    return redirect("review_submit", review.reference)
+
+
+@require_POST
+def learning_attach(request: HttpRequest, reference: str, pk: int):
+    """Send a page with a finding."""
+    finding = Finding.objects.visible_to(request.user).filter(pk=pk, review__reference=reference).select_related("review", "question").first()
+    page_id = request.POST.get("page", "")
+    page = ContentPage.objects.visible_to(request.user).filter(pk=page_id).first() if page_id.isdigit() else None
+    if finding is None or page is None:
+        raise PermissionDenied("The finding or the page is not there any more. Open the review again.")
+    finding_actions.attach_learning(finding, page, why=request.POST.get("why", ""), by=request.user)
+    return _back_to_question(finding.review, finding)
+
+
+@require_POST
+def learning_detach(request: HttpRequest, reference: str, pk: int):
+    """Take a page away from a finding."""
+    visible = Finding.objects.visible_to(request.user).filter(review__reference=reference)
+    attachment = FindingLearning.objects.filter(pk=pk, finding__in=visible).select_related("finding__review", "finding__question").first()
+    if attachment is None:
+        raise PermissionDenied("The page is not attached any more. Open the review again.")
+    finding = attachment.finding
+    finding_actions.detach_learning(attachment, by=request.user)
+    return _back_to_question(finding.review, finding)
+
+
+class ActionAddView(ReviewActionView):
+    """Agree an action."""
+
+    permission = "reviews.work_on_review"
+    form_class = ActionItemForm
+    title = "Add an action"
+    button = "Save action"
+
+    def act(self, form):
+        return finding_actions.add_action(self.review, **form.cleaned_data, by=self.request.user)
+
+    def get_success_url(self):
+        return reverse("review_submit", args=[self.review.reference]) + "#actions"
+
+
+@require_POST
+def action_remove(request: HttpRequest, reference: str, pk: int):
+    """Take an action out while the review is written."""
+    action = ActionItem.objects.visible_to(request.user).filter(pk=pk, review__reference=reference).select_related("review").first()
+    if action is None:
+        raise PermissionDenied("This review has no such action. It may have been removed in another window.")
+    finding_actions.remove_action(action, by=request.user)
+    return redirect(reverse("review_submit", args=[reference]) + "#actions")

@@ -1,0 +1,72 @@
+"""What Insights do with a submitted review: check it, return it, withdraw it (R2)."""
+
+from django import forms
+
+from reviews.records import actions
+from reviews.records.forms import CheckForm, ReasonForm
+from reviews.records.pages import ReviewActionView
+from reviews.records.reading import answered_questions, findings_with_learning
+
+
+class CheckView(ReviewActionView):
+    """The quality check: good enough to go back, or back to the reviewer with a note."""
+
+    permission = "reviews.check_review"
+    form_class = CheckForm
+    template_name = "reviews/records/check.html"
+    title = "Quality check"
+    button = "Save the check"
+    done = "The check is saved."
+
+    def act(self, form):
+        data = form.cleaned_data
+        if data["outcome"] == "back":
+            return actions.send_back(self.review, note=data["note"], by=self.request.user)
+        return actions.pass_quality_check(self.review, note=data["note"], by=self.request.user)
+
+    def get_context_data(self, **kwargs):
+        findings = findings_with_learning(self.review, self.request.user)
+        answered = answered_questions(self.review)
+        return super().get_context_data(**kwargs) | {
+            "checks": [
+                (all(row.answer and row.answer.text.strip() for row in answered if row.question.is_scaled), "Every grade has its evidence"),
+                (all(card["themes"] for card in findings) and bool(findings), "Every finding has a theme"),
+                (all(card["learning"] for card in findings if not card["finding"].is_strength), "Every area for development has learning beside it"),
+                (self.review.actions.exists(), "There is at least one action"),
+            ],
+            "answered": answered,
+            "findings": findings,
+        }
+
+
+class ReturnView(ReviewActionView):
+    """Return the review to practitioner and Team Manager."""
+
+    permission = "reviews.return_review"
+    form_class = forms.Form
+    template_name = "reviews/records/return.html"
+    title = "Return the review"
+    button = "Return to practitioner and Team Manager"
+    done = "The review is returned. Practitioner and Team Manager are told."
+
+    def act(self, form):
+        return actions.return_review(self.review, by=self.request.user)
+
+    def get_context_data(self, **kwargs):
+        from django.utils import timezone
+
+        return super().get_context_data(**kwargs) | {"hears": list(actions.who_hears_of_return(self.review, timezone.now()))}
+
+
+class WithdrawView(ReviewActionView):
+    """Withdraw a review with a reason."""
+
+    permission = "reviews.withdraw_review"
+    form_class = ReasonForm
+    title = "Withdraw the review"
+    lead = "A withdrawn review goes no further. Its history and your reason stay."
+    button = "Withdraw"
+    done = "The review is withdrawn."
+
+    def act(self, form):
+        return actions.withdraw(self.review, reason=form.cleaned_data["reason"], by=self.request.user)

@@ -1,0 +1,122 @@
+"""Reading a review, and the list of those that one may read."""
+
+import django_filters
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.audit.models import ReadEntry
+from portal.people.models import MosaicNumber
+from reviews.cycles.models import Cycle
+from reviews.records import actions, workflow
+from reviews.records.forms import ReflectionForm
+from reviews.records.models import Review
+from reviews.records.pages import review_for
+from reviews.records.reading import answered_questions, family_view, findings_with_learning, grades_of
+from reviews.records.timeline import timeline_of
+
+
+class ReviewFilter(django_filters.FilterSet):
+    """Filters of the list of reviews; kept in the address."""
+
+    state = django_filters.MultipleChoiceFilter(choices=Review.State.choices, label="Step")
+    cycle = django_filters.ModelChoiceFilter(queryset=Cycle.objects.all(), label="Cycle", empty_label="All cycles")
+    reference = django_filters.CharFilter(lookup_expr="icontains", label="Reference")
+
+    class Meta:
+        model = Review
+        fields = ["state", "cycle", "reference"]
+
+
+@require_safe
+def review_list(request: HttpRequest):
+    """Every review that the person may open, newest first."""
+    mine = Review.objects.visible_to(request.user).with_grades().select_related("cycle", "practitioner", "reviewer", "child")
+    found = ReviewFilter(request.GET, queryset=mine.order_by("-allocated_at", "-pk"))
+    reviews = found.qs if found.is_valid() else mine
+    page = Paginator(reviews, 25).get_page(request.GET.get("page"))
+    return render(request, "reviews/records/list.html", {"filter": found, "page": page, "total": page.paginator.count})
+
+
+@require_safe
+def review(request: HttpRequest, reference: str):
+    """One review, as its reader may see it; the reviewer of an unfinished one sees the steps to take."""
+    queryset = Review.objects.select_related("cycle", "practitioner", "reviewer", "child", "instrument_version__instrument").with_grades()
+    found = review_for(request, reference, queryset=queryset)
+    if found.reviewer_id == request.user.pk and found.state in actions.WRITABLE:
+        from .steps import tasks_of
+
+        return render(request, "reviews/records/tasks.html", tasks_of(found, request.user))
+    answered = answered_questions(found)
+    context = {
+        "review": found,
+        "mosaic_number": MosaicNumber.objects.filter(child=found.child_id).values_list("number", flat=True).first(),
+        "grades": grades_of(found),
+        "findings": findings_with_learning(found, request.user),
+        "answered": answered,
+        "family": family_view(answered),
+        "family_step": found.step_outcomes.filter(step="family_contact").first(),
+        "timeline": timeline_of(found, request.user),
+        "actions": found.actions.select_related("owner"),
+        "acts": acts_for(found, request.user),
+        "is_own": found.practitioner_id == request.user.pk,
+        "reading": found.readings.filter(person=request.user).first(),
+        "reflection_form": ReflectionForm(),
+        "escalation": found.escalations.open().first(),
+        "may_see_read_log": request.user.has_perm("reviews.view_read_log"),
+        "may_raise": request.user.has_perm("reviews.raise_now", found) and found.state != Review.State.WITHDRAWN,
+    }
+    return render(request, "reviews/records/review.html", context)
+
+
+ACTS = (
+    ("pass_check", "review_check", "Do the quality check"),
+    ("return", "review_return", "Return to practitioner and Team Manager"),
+    ("withdraw", "review_withdraw", "Withdraw"),
+    ("verify", "review_verify", "Verify actions"),
+    ("sustain", "review_sustained", "Record the sustained check"),
+)
+AFTER_RETURN = (
+    ("reviews.record_mosaic_upload", "review_mosaic", "Record that it is on Mosaic", "mosaicuploads"),
+    ("reviews.record_tm_assurance", "review_tm_assurance", "Record your assurance", "teammanagerassurances"),
+    ("reviews.record_supervision", "review_supervision", "Record supervision", "supervisionafterreviews"),
+)
+
+
+def acts_for(found: Review, user) -> list[dict]:
+    """What this person can do with this review now, the main thing first."""
+    acts = [{"url_name": name, "label": label, "main": verb != "withdraw"} for verb, name, label in ACTS if workflow.can(found, verb, user)]
+    if found.is_returned and found.state not in (Review.State.CLOSED, Review.State.WITHDRAWN):
+        acts = [
+            {"url_name": name, "label": label, "main": True}
+            for permission, name, label, related in AFTER_RETURN
+            if user.has_perm(permission, found) and not getattr(found, related).exists()
+        ] + acts
+    return acts
+
+
+@require_POST
+def reflect(request: HttpRequest, reference: str):
+    """The practitioner marks their returned review as read, with or without a reflection (L5)."""
+    found = review_for(request, reference, what="reflection")
+    form = ReflectionForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, form.errors["reflection"][0])
+        return redirect(found)
+    actions.reflect(found, reflection=form.cleaned_data["reflection"], by=request.user)
+    messages.success(request, "Marked as read. Your reflection is kept under My learning." if form.cleaned_data["reflection"].strip() else "Marked as read.")
+    return redirect(found)
+
+
+@require_safe
+def read_log(request: HttpRequest, reference: str):
+    """Who read this review, when and from where; for Insights."""
+    if not request.user.has_perm("reviews.view_read_log"):
+        raise PermissionDenied("The read log is for Insights. If you think that somebody read what they should not have, tell Insights.")
+    found = review_for(request, reference, what="read log")
+    entries = ReadEntry.objects.visible_to(request.user).about(found).select_related("by")
+    page = Paginator(entries, 50).get_page(request.GET.get("page"))
+    return render(request, "reviews/records/read_log.html", {"review": found, "page": page})

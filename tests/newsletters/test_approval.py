@@ -1,0 +1,171 @@
+"""R14: who wrote an issue can't approve it, and approval publishes what was proposed."""
+
+import pytest
+
+from newsletters import actions
+from newsletters.models import FindingUse, NewsletterPage
+from portal.access.exceptions import Refused
+from portal.audit.models import Event
+from portal.notices.models import Notice
+
+pytestmark = pytest.mark.django_db
+
+
+def edit(issue, *, introduction: str, by) -> None:
+    """Save a draft as the CMS does."""
+    draft = issue.get_latest_revision_as_object()
+    draft.introduction = introduction
+    draft.save_revision(user=by)
+
+
+def state_of(issue) -> tuple:
+    issue = NewsletterPage.objects.get(pk=issue.pk)
+    return issue.state, issue.live, issue.approved_by_id
+
+
+def test_R14_author_can_not_approve_their_own_issue(draft, council):
+    issue = actions.propose(draft, by=council.wpd)
+    with pytest.raises(Refused, match="You wrote some of this issue or proposed it"):
+        actions.approve(issue, by=council.wpd)
+    assert state_of(issue) == ("proposed", False, None)
+
+
+def test_R14_author_can_not_approve_after_somebody_else_proposed_it(draft, council):
+    issue = actions.propose(draft, by=council.insights)
+    for person in (council.wpd, council.insights_manager):
+        assert (person.pk == council.wpd.pk) == (person.pk in {draft.owner_id})
+    with pytest.raises(Refused, match="You wrote some of this issue"):
+        actions.approve(issue, by=council.wpd)
+    assert state_of(issue) == ("proposed", False, None)
+
+
+def test_R14_author_can_not_approve_after_a_third_person_edited_it(draft, council):
+    edit(draft, introduction="As Ines has it.", by=council.insights)
+    issue = actions.propose(draft, by=council.insights)
+    with pytest.raises(Refused, match="You wrote some of this issue"):
+        actions.approve(issue, by=council.wpd)
+    assert actions.approve(issue, by=council.psw).introduction == "As Ines has it."
+
+
+def test_R14_whoever_edited_it_can_not_approve_it(draft, council):
+    edit(draft, introduction="As Prem has it.", by=council.psw)
+    issue = actions.propose(draft, by=council.wpd)
+    with pytest.raises(Refused, match="You wrote some of this issue"):
+        actions.approve(issue, by=council.psw)
+    assert actions.approve(issue, by=council.insights_manager).approved_by == council.insights_manager
+
+
+def test_R14_whoever_writes_on_after_the_proposal_can_not_approve_it(draft, council):
+    issue = actions.propose(draft, by=council.wpd)
+    edit(issue, introduction="Later, by Prem.", by=council.psw)
+    with pytest.raises(Refused, match="You wrote some of this issue"):
+        actions.approve(issue, by=council.psw)
+
+
+@pytest.mark.parametrize("who", ["insights", "practitioner", "admin", "reviewer"])
+def test_R14_only_wpd_psw_and_insights_managers_approve(draft, council, who):
+    issue = actions.propose(draft, by=council.wpd)
+    with pytest.raises(Refused, match="approve newsletters"):
+        actions.approve(issue, by=getattr(council, who))
+    assert state_of(issue) == ("proposed", False, None)
+
+
+def test_R14_approval_publishes_the_proposed_revision_and_not_a_later_draft(draft, council):
+    issue = actions.propose(draft, by=council.wpd)
+    edit(issue, introduction="Written later.", by=council.wpd)
+    issue = actions.approve(issue, by=council.psw)
+    assert (issue.introduction, issue.live, issue.live_revision_id) == ("Plans that hold on a bad day.", True, issue.proposed_revision_id)
+    assert issue.get_latest_revision_as_object().introduction == "Written later."
+    assert issue.has_unpublished_changes
+
+
+def test_R14_approval_is_recorded_with_who_and_when(published, council):
+    events = Event.objects.about(published).values_list("verb", "by")
+    assert list(events) == [("newsletter.drafted", council.wpd.pk), ("newsletter.proposed", council.wpd.pk), ("newsletter.approved", council.psw.pk)]
+    assert published.approved_by == council.psw
+
+
+def test_R14_a_correction_needs_its_own_approval_by_somebody_who_did_not_write_it(published, council):
+    edit(published, introduction="Corrected by Prem.", by=council.psw)
+    issue = actions.propose(published, by=council.psw)
+    assert NewsletterPage.objects.get(pk=issue.pk).introduction == "Plans that hold on a bad day."
+    for person in (council.psw, council.wpd):
+        with pytest.raises(Refused, match="You wrote some of this issue"):
+            actions.approve(issue, by=person)
+    assert actions.approve(issue, by=council.insights_manager).introduction == "Corrected by Prem."
+
+
+def test_R14_an_approver_of_before_may_approve_a_correction_of_the_author(published, council):
+    edit(published, introduction="Corrected by Wendy.", by=council.wpd)
+    issue = actions.approve(actions.propose(published, by=council.wpd), by=council.psw)
+    assert issue.introduction == "Corrected by Wendy."
+
+
+def test_an_unchanged_published_issue_is_not_proposed_again(published, council):
+    with pytest.raises(Refused, match="published as it stands"):
+        actions.propose(published, by=council.wpd)
+
+
+def test_an_empty_issue_is_not_proposed(section, council):
+    issue = actions.draft_issue(title="Nothing yet", by=council.wpd)
+    with pytest.raises(Refused, match="is empty"):
+        actions.propose(issue, by=council.wpd)
+    assert state_of(issue) == ("draft", False, None)
+
+
+def test_a_draft_that_was_never_proposed_is_not_approved(draft, council):
+    with pytest.raises(Refused, match="not waiting for approval"):
+        actions.approve(draft, by=council.psw)
+    assert state_of(draft) == ("draft", False, None)
+
+
+def test_taking_back_tells_the_proposer_why(draft, council):
+    issue = actions.propose(draft, by=council.wpd)
+    with pytest.raises(Refused, match="Say what should be mended"):
+        actions.take_back(issue, by=council.psw)
+    issue = actions.take_back(issue, note="The second item names a school.", by=council.psw)
+    told = Notice.objects.get(kind="newsletter_answered")
+    assert (issue.state, told.recipient, told.text) == ("draft", council.wpd, "The second item names a school.")
+
+
+def test_R14_only_those_who_wrote_none_of_it_hear_that_it_waits(draft, council):
+    actions.propose(draft, by=council.wpd)
+    assert [notice.recipient for notice in Notice.objects.filter(kind="newsletter_proposed")] == [council.psw]
+
+
+def test_L2_uses_follow_the_approved_revision(draft, finding, council):
+    issue = actions.add_finding_to_issue(draft, finding.pk, heading="A second way", words="Plans stop at the first step.", by=council.wpd)
+    assert FindingUse.objects.count() == 0
+    issue = actions.approve(actions.propose(issue, by=council.wpd), by=council.psw)
+    assert [(use.issue_id, use.finding_id) for use in FindingUse.objects.all()] == [(issue.pk, finding.pk)]
+    shorter = issue.get_latest_revision_as_object()
+    shorter.items = []
+    shorter.save_revision(user=council.wpd)
+    actions.approve(actions.propose(issue, by=council.wpd), by=council.psw)
+    assert FindingUse.objects.count() == 0
+
+
+def test_a_finding_stands_in_an_issue_once(draft, finding, council):
+    issue = actions.add_finding_to_issue(draft, finding.pk, heading="Once", words="Said once.", by=council.wpd)
+    with pytest.raises(Refused, match="carries this finding already"):
+        actions.add_finding_to_issue(issue, finding.pk, heading="Twice", words="Said twice.", by=council.wpd)
+
+
+def test_V7_a_finding_that_is_not_settled_is_not_put_in_an_issue(draft, process, council):
+    early = process.find(process.allocate(council.south_child))
+    with pytest.raises(Refused, match="no settled finding"):
+        actions.add_finding_to_issue(draft, early.pk, heading="Too early", words="Nobody has this yet.", by=council.wpd)
+    assert draft.get_latest_revision_as_object().items[-1].value["heading"] == "Three words"
+
+
+def test_V7_a_number_that_was_mistyped_in_the_cms_is_named_at_the_proposal(draft, council):
+    page = draft.get_latest_revision_as_object()
+    page.items = [("finding", {"heading": "Mistyped", "finding_id": 987654, "words": "<p>Words.</p>"})]
+    page.save_revision(user=council.wpd)
+    with pytest.raises(Refused, match="no settled finding with the number 987654"):
+        actions.propose(draft, by=council.wpd)
+
+
+def test_words_are_kept_as_words_and_never_as_markup(draft, finding, council):
+    issue = actions.add_finding_to_issue(draft, finding.pk, heading="Words", words="<script>x</script>\n\nSecond.", by=council.wpd)
+    assert issue.get_latest_revision_as_object().items[-1].value["words"].source == "<p>&lt;script&gt;x&lt;/script&gt;</p>\n\n<p>Second.</p>"
