@@ -82,6 +82,9 @@ class Alderbrook:
     def named(self, name: str) -> User:
         return self.as_now(self.people[name])
 
+    def numbered(self, pk: int) -> User:
+        return self.as_now(self.by_pk[pk])
+
     def someone_moved(self) -> None:
         """Let everybody's standing be worked out anew."""
         self._known_on.clear()

@@ -14,6 +14,8 @@ from .council import Alderbrook
 from .names import address_of
 
 KEEPER = "Owen Pryce"
+#: Posts whose holders leave while the reviews go on: nobody allocates a review to somebody who has given notice.
+LEAVERS = ("tm-first-response-4", "tm-looked-after-3", "sm-care-experienced")
 
 
 def year(council: Alderbrook, rng, *, today: date, second_cycle: date) -> list[Journey]:

@@ -46,7 +46,7 @@ PINNED = {
 }
 OVERRIDES = {
     "c2-27": "Kofi Mensah managed this team until ten months ago and never knew this child or the practitioner. Nobody else in the "
-    "cohort this month has worked with children who use assistive communication.",
+    "cohort this month has worked with children who speak in symbols.",
 }
 
 

@@ -30,6 +30,11 @@ class CouncilSettings(BaseGenericSetting):
     class Meta:
         verbose_name = "council and look"
 
+    @property
+    def mark_url(self) -> str:
+        """Where the council's mark is served, or "" for the portal's own leaf."""
+        return self.mark.get_rendition("max-96x96").url if self.mark_id else ""
+
 
 @register_setting(icon="cogs")
 class FrameworkSettings(BaseGenericSetting):

@@ -15,6 +15,7 @@ urlpatterns = [
     path("account/", include("portal.access.urls")),
     path("account/", include("allauth.urls")),
     path("council.css", views.council_css, name="council_css"),
+    path("elements/", views.elements, name="elements"),
     path("health/", views.health, name="health"),
     path("", include("portal.notices.urls")),
     path("", include("portal.people.urls")),

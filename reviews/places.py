@@ -6,11 +6,12 @@ from portal.navigation import Place, register
 
 def register_places() -> None:
     """Register the places of all rooms. Called from the app's `ready`."""
-    register(Place("Cycle board", "cycles", 20, shown_to=is_insights))
-    register(Place("My team", "my_team", 15, shown_to=is_manager))
-    register(Place("Moderation", "panels", 21, shown_to=sits_on_a_panel))
-    register(Place("Escalations", "escalations", 22, shown_to=is_insights))
-    register(Place("Tracker", "tracker", 23, shown_to=is_insights))
+    register(Place("Cycle board", "cycles", 2, shown_to=is_insights))
+    register(Place("My team", "my_team", 4, shown_to=is_manager))
+    register(Place("Moderation", "panels", 6, shown_to=sits_on_a_panel))
+    register(Place("Escalations", "escalations", 7, shown_to=is_insights))
+    register(Place("Reviews", "reviews", 12, shown_to=reads_reviews))
+    register(Place("Tracker", "tracker", 8, shown_to=is_insights))
 
 
 def sits_on_a_panel(user) -> bool:
@@ -18,3 +19,8 @@ def sits_on_a_panel(user) -> bool:
     from reviews.moderation.models import PanelMember
 
     return user.standing.is_insights or PanelMember.objects.at().filter(person=user, panel__state="planned").exists()
+
+
+def reads_reviews(user) -> bool:
+    """Managers and reviewers, who have a list of reviews; Insights have their board."""
+    return not user.standing.is_insights and (user.standing.is_manager or user.standing.is_practice_reviewer)

@@ -9,3 +9,14 @@ from tests.council import Council
 def council(db):
     """A small invented council: two services, three teams, their lines, Insights, WPD, reviewers and children."""
     return Council()
+
+
+@pytest.fixture(autouse=True)
+def no_index_of_another_test():
+    """A test that commits leaves a search index behind: forget it."""
+    yield
+    from wagtail.search.backends import get_search_backend
+
+    store = getattr(get_search_backend(), "store", None)
+    if store is not None:
+        store.distrust()

@@ -1,5 +1,6 @@
 """Permission checks in which being a superuser counts for nothing on what V1-V12 guard."""
 
+import rules
 from django.contrib import auth
 from django.core.exceptions import PermissionDenied
 
@@ -32,10 +33,15 @@ def is_guarded_model(model) -> bool:
 
 
 def has_permission(user, perm: str, obj=None) -> bool:
-    """Whether `user` has `perm` on `obj`. An ended or inactive account has none."""
+    """Whether `user` has `perm` on `obj`. An ended or inactive account has none.
+
+    What is guarded is asked of the predicates alone: every other backend, allauth's too, says yes to a superuser.
+    """
     if not user.is_active or user.has_ended:
         return False
-    if user.is_superuser and not is_guarded(perm):
+    if is_guarded(perm):
+        return rules.has_perm(perm, user, obj)
+    if user.is_superuser:
         return True
     for backend in auth.get_backends():
         if not hasattr(backend, "has_perm"):

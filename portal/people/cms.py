@@ -39,9 +39,18 @@ class ChangeView(HandsOver, generic.EditView):
     pass
 
 
+class RelatedIndexView(generic.IndexView):
+    """A list that reads what its rows point at in the same query."""
+
+    def get_base_queryset(self):
+        related = [field.name for field in self.model._meta.fields if field.many_to_one]
+        return super().get_base_queryset().select_related(*related)
+
+
 class KeptViewSet(ModelViewSet):
     """Rows that are added and changed by actions. `add_act` and `change_act` are given the valid form and the person."""
 
+    index_view_class = RelatedIndexView
     add_view_class = AddView
     edit_view_class = ChangeView
     copy_view_enabled = False

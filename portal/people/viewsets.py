@@ -4,12 +4,11 @@ from django import forms
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Concat
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.admin.widgets import AdminDateInput
 
 from . import actions, memberships
-from .cms import DatedForm, DatedViewSet, KeptViewSet, moment_column
+from .cms import DatedForm, DatedViewSet, KeptViewSet, RelatedIndexView, moment_column
 from .models import (
     BoardMembership,
     CaseResponsibility,
@@ -70,14 +69,13 @@ class PostForm(forms.ModelForm):
         return data
 
 
-class PostIndexView(generic.IndexView):
+class PostIndexView(RelatedIndexView):
     def get_base_queryset(self):
         present = Tenure.objects.at().filter(post=OuterRef("pk"), capacity__in=["holder", "acting"]).order_by("capacity")
         line = ReportingLine.objects.at().filter(post=OuterRef("pk"))
         return (
             super()
             .get_base_queryset()
-            .select_related("team")
             .annotate(
                 now_in_post=Subquery(present.annotate(n=Concat("person__first_name", Value(" "), "person__last_name")).values("n")[:1]),
                 now_reports_to=Subquery(line.values("reports_to__title")[:1]),

@@ -205,7 +205,7 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
         "OPTIONS": {"features": ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]},
     }
 }
-MODELSEARCH_BACKENDS = WAGTAILSEARCH_BACKENDS = {
+WAGTAILSEARCH_BACKENDS = {
     "default": {
         "BACKEND": env.str("SEARCH_BACKEND", default="search.backends.whoosh"),
         "PATH": env.str("SEARCH_INDEX_PATH", default=str(BUILD_DIR / "search-index")),

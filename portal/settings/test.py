@@ -3,7 +3,7 @@
 import tempfile
 
 from .base import *  # noqa: F403
-from .base import MODELSEARCH_BACKENDS, STORAGES
+from .base import STORAGES, WAGTAILSEARCH_BACKENDS
 
 SECRET_KEY = "tests-only-" + "x" * 50
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -17,6 +17,5 @@ TASKS = {
     "background": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
 }
 MEDIA_ROOT = tempfile.mkdtemp(prefix="portal-media-")
-MODELSEARCH_BACKENDS["default"]["PATH"] = tempfile.mkdtemp(prefix="portal-index-")
-WAGTAILSEARCH_BACKENDS = MODELSEARCH_BACKENDS
+WAGTAILSEARCH_BACKENDS["default"]["PATH"] = tempfile.mkdtemp(prefix="portal-index-")
 LOGGING = {"version": 1, "disable_existing_loggers": False}

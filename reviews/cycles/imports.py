@@ -26,7 +26,7 @@ COLUMNS = {
 }
 REQUIRED = ("reference", "plan_type")
 LONGEST = {"reference": 20, "team": 120, "practitioner": 254, "gender": 40, "ethnicity": 80, "mosaic": 20}
-REFERENCE = re.compile(r"[A-Z]{2,6}-[0-9]{2,10}")
+REFERENCE = re.compile(r"[A-Z]{1,6}-[0-9]{1,10}")
 MOSAIC = re.compile(r"[0-9]{4,20}")
 PLAIN_WORDS = re.compile(r"[^\W\d_][^\d_<>@{}\[\]]*")
 PLANS = {word.casefold(): value for value, label in PlanType.choices for word in (value, label)} | {"children looked after": PlanType.CLA}

@@ -47,12 +47,12 @@ class CycleTable(tables.Table):
 class TicketTable(tables.Table):
     """The reviews of a cycle."""
 
-    review = tables.Column("Review", order_by="review.reference")
-    child = tables.Column("Child", accessor="review.child.reference")
-    plan = tables.Column("Plan type", accessor="review.case.get_plan_type_display")
-    team = tables.Column("Team", accessor="team.name", default="none recorded")
-    reviewer = tables.Column("Reviewer", accessor="review.reviewer.name")
-    state = tables.Column("State", accessor="review.get_state_display", order_by="position")
+    review = tables.Column("Review", order_by="review__reference")
+    child = tables.Column("Child", accessor="review__child__reference")
+    plan = tables.Column("Plan type", accessor="review__case__get_plan_type_display")
+    team = tables.Column("Team", accessor="team__name", default="none recorded")
+    reviewer = tables.Column("Reviewer", accessor="review__reviewer__name")
+    state = tables.Column("State", accessor="review__get_state_display", order_by="position")
     due = tables.Column("Next", accessor="due_on", order_by=("sort_key",), empty_values=())
     grade = tables.Column("Grade", accessor="score", empty_values=())
 
@@ -93,7 +93,7 @@ def _band(score: int):
 class CaseTable(tables.Table):
     """The sample of a cycle: which cases are allocated, and to whom."""
 
-    child = tables.Column("Child", accessor="child.reference", order_by="child__reference")
+    child = tables.Column("Child", accessor="child__reference", order_by="child__reference")
     plan_type = tables.Column("Plan type")
     team = tables.Column("Team today", accessor="team_name", order_by="team_name", default="none recorded")
     facts = tables.Column("Recorded", empty_values=(), orderable=False)

@@ -97,6 +97,11 @@ def record_moderated_grade(review: Review, *, score: int, rationale: str, by, at
         raise Refused("Say why the panel gives this grade.", "The rationale goes back to the team with both grades.")
     with transaction.atomic():
         review = workflow.locked(review)
+        if review.state != Review.State.IN_MODERATION and by.has_perm("reviews.view_review", review):
+            raise workflow.TransitionRefused(
+                f"You can't record the panel's grade now: {review.reference} is “{review.get_state_display().lower()}”.",
+                "Open the case again to see its grades.",
+            )
         conflict = conflict_of(by, review)
         if conflict:
             raise workflow.TransitionRefused(f"You can't grade {review.reference}. {conflict}", "Another member of the panel records the grade.")

@@ -1,6 +1,6 @@
 """Addresses of reviews: reading, steps, form, check and return."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from .views import findings, form, insights, reading, steps
 
@@ -22,6 +22,7 @@ register_converter(ReferenceConverter, "reference")
 REVIEW = "reviews/<reference:reference>/"
 
 urlpatterns = [
+    path("", include("reviews.records.findings_urls")),
     path("reviews/", reading.review_list, name="reviews"),
     path(REVIEW, reading.review, name="review"),
     path(f"{REVIEW}reflect/", reading.reflect, name="review_reflect"),

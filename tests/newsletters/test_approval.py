@@ -32,8 +32,6 @@ def test_R14_author_can_not_approve_their_own_issue(draft, council):
 
 def test_R14_author_can_not_approve_after_somebody_else_proposed_it(draft, council):
     issue = actions.propose(draft, by=council.insights)
-    for person in (council.wpd, council.insights_manager):
-        assert (person.pk == council.wpd.pk) == (person.pk in {draft.owner_id})
     with pytest.raises(Refused, match="You wrote some of this issue"):
         actions.approve(issue, by=council.wpd)
     assert state_of(issue) == ("proposed", False, None)

@@ -1,7 +1,5 @@
 """One door for portal and CMS; closed accounts, foreign addresses and guessing stay out (V9, V12)."""
 
-from datetime import timedelta
-
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
@@ -43,11 +41,11 @@ def test_address_is_taken_in_any_case(council, client):
 
 @pytest.mark.parametrize("affiliation", ["mscp", "partner_reviewer", "young_scrutineer"])
 def test_V9_partner_signs_in_until_the_last_day(council, client, affiliation, time_machine):
-    last_day = timezone.localdate() + timedelta(days=1)
-    partner = council.person("Pat", affiliation=affiliation, account_ends=last_day)
+    time_machine.move_to("2026-12-01 20:00+00:00")
+    partner = council.person("Pat", affiliation=affiliation, account_ends=timezone.localdate())
     sign_in(client, partner)
     assert is_signed_in(client)
-    time_machine.move_to(timezone.now() + timedelta(days=2))
+    time_machine.move_to("2026-12-02 00:30+00:00")
     response = client.get("/profile/")
     assert (response.status_code, response.url) == (302, reverse("account_inactive"))
     assert not is_signed_in(client)
@@ -101,6 +99,9 @@ def test_second_step_is_asked_for_the_cms_too(council, client):
 def test_second_step_can_be_set_up(council, client):
     sign_in(client, council.practitioner)
     assert client.get(reverse("mfa_index")).status_code == 200
+    again = client.get(reverse("mfa_activate_totp"))
+    assert again.url.startswith(reverse("account_reauthenticate"))
+    client.post(again.url, {"password": PASSWORD})
     assert client.get(reverse("mfa_activate_totp")).status_code == 200
 
 

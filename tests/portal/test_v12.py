@@ -67,7 +67,7 @@ def test_V12_notices_are_their_recipients(council, root):
 
 
 def test_V12_no_cms_screen_is_built_on_logs_notices_or_children(council):
-    shown = {viewset.model for viewset in viewsets.viewsets if getattr(viewset, "model", None)}
+    shown = {viewset.model for viewset in viewsets.viewsets if isinstance(getattr(viewset, "model", None), type)}
     from portal.models import CaseResponsibility
 
     portal_models = {model for model in shown if model._meta.app_label == "portal" and is_guarded_model(model)}

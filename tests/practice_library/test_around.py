@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.test import RequestFactory
 from django.utils import timezone
 
 from practice_library import panels
@@ -13,7 +14,9 @@ from practice_library.pages.queries import related_learning
 
 
 def around(page, user):
-    return Around(page, SimpleNamespace(user=user, headers={}))
+    request = RequestFactory().get(page.url)
+    request.user = user
+    return Around(page, request)
 
 
 @pytest.fixture
@@ -60,7 +63,7 @@ def test_learn_from_others_varies_kinds_and_leaves_out_what_stands_beside(librar
     library.page("Example A", model=GoodPracticePage, themes=[library.risk])
     library.page("Example B", model=GoodPracticePage, themes=[library.risk, library.safety])
     library.page("Course", model=TrainingPage, themes=[library.risk], starts_at=timezone.now() + timedelta(days=3))
-    assert [other.title for other in around(page, reader).related] == ["Course", "Example A", "Example B"]
+    assert [other.title for other in around(page, reader).related] == ["Course", "Example B", "Example A"]
 
 
 def test_learning_that_shares_more_themes_comes_first(library, reader):
@@ -93,7 +96,9 @@ def test_practice_week_shows_its_sessions_by_day(as_user, library, reader):
 
 def test_transcript_names_who_speaks(as_user, library, reader):
     week = library.page("Week", under="practice-week", model=PracticeWeekPage, first_day=date(2026, 3, 2), last_day=date(2026, 3, 6))
-    session = library.page("Session", under=week, model=PracticeSessionPage, starts_at=timezone.now(), transcript="[Chair] Welcome <all>.\nLaughter")
+    session = library.page(
+        "Session", under=week, model=PracticeSessionPage, starts_at=timezone.now(), transcript="[Chair] Welcome <all>.\nLaughter"
+    )
     html = as_user(reader).get(session.url).content.decode()
     assert "<p><b>Chair:</b> Welcome &lt;all&gt;.</p><p>Laughter</p>" in html
 

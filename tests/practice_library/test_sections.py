@@ -18,7 +18,9 @@ def shown(response):
 
 def queries_of(client, address: str) -> int:
     client.get(address)
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
 
@@ -88,7 +90,9 @@ def test_library_that_is_empty_says_what_to_do(as_user, reader, library):
     assert "Nothing carries all of these" in html
 
 
-@pytest.mark.parametrize("address", ["/library/", "/library/?format=csv", "/framework/", "/practice-week/", "/themes/", "/themes/risk-analysis/"])
+@pytest.mark.parametrize(
+    "address", ["/library/", "/library/?format=csv", "/framework/", "/practice-week/", "/themes/", "/themes/risk-analysis/"]
+)
 def test_lists_take_as_many_queries_for_50_rows_as_for_1(as_user, council, reader, library, address):
     week = library.page("Week", under="practice-week", model=PracticeWeekPage, first_day=date(2026, 3, 2), last_day=date(2026, 3, 6))
 

@@ -16,7 +16,17 @@ DAY = timedelta(days=1)
 
 def test_R1_own_team_line_practitioner_and_iro_are_in_conflict_and_others_are_not(council):
     CaseResponsibility.objects.filter(child=council.child).update(iro=council.iro)
-    people = [council.practitioner, council.tm, council.sm, council.hos, council.iro, council.south_tm, council.east_tm, council.reviewer, council.director]
+    people = [
+        council.practitioner,
+        council.tm,
+        council.sm,
+        council.hos,
+        council.iro,
+        council.south_tm,
+        council.east_tm,
+        council.reviewer,
+        council.director,
+    ]
     found = conflicts_for_all(council.child, people)
     assert {person.first_name: found[person.pk] for person in people} == {
         "Pia": ["Pia Test is or was this child's practitioner.", "Pia Test works or worked in North, this child's team."],

@@ -44,6 +44,8 @@ def test_next_step_due_asks_no_query_of_its_own(make_review, django_assert_num_q
     assert found == [(Step.BOOKING, date(2026, 11, 9))] * 6
 
 
-@pytest.mark.parametrize(("due", "late"), [(date(2026, 11, 2), 0), (date(2026, 11, 1), 1), (date(2026, 10, 27), 6), (None, 0), (date(2026, 12, 1), 0)])
+@pytest.mark.parametrize(
+    ("due", "late"), [(date(2026, 11, 2), 0), (date(2026, 11, 1), 1), (date(2026, 10, 27), 6), (None, 0), (date(2026, 12, 1), 0)]
+)
 def test_days_late_counts_from_the_end_of_the_last_day(due, late):
     assert days_late(due, date(2026, 11, 2)) == late

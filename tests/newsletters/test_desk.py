@@ -1,0 +1,161 @@
+"""The newsletter desk, the way from a finding to an issue, and one's own subscription."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from newsletters import actions
+from newsletters.models import NewsletterPage, Subscription
+from newsletters.queries import wants_newsletter
+
+from .conftest import FINDING_TEXT
+
+pytestmark = pytest.mark.django_db
+
+WORDS = {"issue": "new", "title": "Plans that hold", "heading": "A second way", "words": "Plans stop at the first step."}
+
+
+def test_an_issue_goes_from_draft_to_sent_by_the_pages(draft, council, client):
+    def press(name: str, person) -> str:
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        response = client.post(reverse(name, args=[draft.pk]), follow=True)
+        assert response.status_code == 200
+        return NewsletterPage.objects.get(pk=draft.pk).state
+
+    assert press("newsletter_propose", council.wpd) == "proposed"
+    assert press("newsletter_approve", council.psw) == "approved"
+    assert press("newsletter_send", council.wpd) == "sent"
+    assert "0 of" in client.get(reverse("newsletter_desk")).content.decode()
+
+
+def test_R14_the_author_is_told_on_the_page_why_not_they(draft, council, as_user):
+    actions.propose(draft, by=council.wpd)
+    client = as_user(council.wpd)
+    page = client.get(reverse("newsletter_issue", args=[draft.pk])).content.decode()
+    assert "somebody else approves it" in page
+    assert reverse("newsletter_approve", args=[draft.pk]) not in page
+    refused = client.post(reverse("newsletter_approve", args=[draft.pk]))
+    assert refused.status_code == 409
+    assert "Ask somebody who wrote none of it." in refused.content.decode()
+
+
+def test_the_desk_shows_what_was_proposed_and_says_that_something_was_written_later(draft, council, as_user):
+    actions.propose(draft, by=council.wpd)
+    later = draft.get_latest_revision_as_object()
+    later.introduction = "Written later."
+    later.save_revision(user=council.wpd)
+    page = as_user(council.psw).get(reverse("newsletter_issue", args=[draft.pk])).content.decode()
+    assert "Plans that hold on a bad day." in page
+    assert "Written later." not in page
+    assert "Something was written after this was proposed" in page
+
+
+@pytest.mark.parametrize("who", ["practitioner", "tm", "hos", "reviewer", "admin", "director"])
+def test_nobody_else_stands_at_the_desk(draft, council, as_user, who):
+    client = as_user(getattr(council, who))
+    for address in (reverse("newsletter_desk"), reverse("newsletter_new"), reverse("newsletter_issue", args=[draft.pk]), reverse("newsletter_send", args=[draft.pk])):
+        response = client.get(address)
+        assert response.status_code == 403
+        assert "write to WPD" in response.content.decode()
+        assert "Newsletter desk</a>" not in response.content.decode()
+
+
+def test_the_desk_lists_by_state_and_says_what_it_does_not_know(draft, published, section, council, as_user):
+    actions.draft_issue(title="Still being written", by=council.psw)
+    client = as_user(council.wpd)
+    drafts = client.get(reverse("newsletter_desk"), {"state": "draft"}).content.decode()
+    assert "Still being written" in drafts
+    assert "What happens if it does not work" not in drafts
+    assert "all issues are shown" in client.get(reverse("newsletter_desk"), {"state": "x\x00"}).content.decode()
+
+
+def test_the_desk_asks_as_many_questions_for_many_issues_as_for_one(draft, council, as_user):
+    client = as_user(council.wpd)
+    client.get(reverse("newsletter_desk"))
+    with CaptureQueriesContext(connection) as one:
+        client.get(reverse("newsletter_desk"))
+    for number in range(30):
+        actions.draft_issue(title=f"Issue {number}", by=council.wpd)
+    with CaptureQueriesContext(connection) as many:
+        client.get(reverse("newsletter_desk"))
+    assert len(many) == len(one)
+
+
+def test_a_finding_begins_an_issue(section, finding, council, as_user):
+    response = as_user(council.wpd).post(reverse("finding_to_newsletter", args=[finding.pk]), WORDS)
+    issue = NewsletterPage.objects.get()
+    assert response.url == reverse("newsletter_issue", args=[issue.pk])
+    items = issue.get_latest_revision_as_object().items
+    assert [(block.value["heading"], block.value["finding_id"], block.value["words"].source) for block in items] == [("A second way", finding.pk, "<p>Plans stop at the first step.</p>")]
+    assert not issue.live
+
+
+def test_a_finding_joins_a_draft_with_its_themes(draft, finding, council, as_user):
+    as_user(council.psw).post(reverse("finding_to_newsletter", args=[finding.pk]), WORDS | {"issue": str(draft.pk)})
+    page = NewsletterPage.objects.get(pk=draft.pk).get_latest_revision_as_object()
+    assert [block.value["heading"] for block in page.items] == ["Three words", "A second way"]
+    assert [theme.slug for theme in page.themes.all()] == ["contingency"]
+
+
+def test_the_words_begin_empty_so_that_nobody_copies_the_reviewer(section, finding, council, as_user):
+    response = as_user(council.wpd).get(reverse("finding_to_newsletter", args=[finding.pk]))
+    assert response.context["form"]["words"].value() is None
+    text = response.content.decode()
+    assert "in your own words" in text
+    assert FINDING_TEXT in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"words": ""}, "Write what the finding says in your own words"),
+        ({"words": "w" * 200_000}, "Write at most 5000 characters; this has 200000."),
+        ({"words": "a\x00b"}, "Null characters are not allowed."),
+        ({"heading": ""}, "Give the item a heading"),
+        ({"title": ""}, "Give the new issue a title"),
+        ({"issue": "999999"}, "This issue is no longer a draft"),
+        ({"issue": "0 or 1"}, "This issue is no longer a draft"),
+    ],
+)
+def test_what_can_not_be_saved_is_said_and_what_was_typed_stays(section, finding, council, as_user, changes, sentence):
+    response = as_user(council.wpd).post(reverse("finding_to_newsletter", args=[finding.pk]), WORDS | changes)
+    assert response.status_code == 422
+    text = response.content.decode()
+    assert sentence in text
+    assert (WORDS | changes)["heading"] in text
+    assert NewsletterPage.objects.count() == 0
+
+
+def test_a_finding_that_an_issue_carries_already_is_refused_on_the_form(draft, finding, council, as_user):
+    client = as_user(council.wpd)
+    for status in (302, 409):
+        response = client.post(reverse("finding_to_newsletter", args=[finding.pk]), WORDS | {"issue": str(draft.pk)})
+        assert response.status_code == status
+    assert "carries this finding already" in response.content.decode()
+    assert "Plans stop at the first step." in response.content.decode()
+
+
+def test_L2_the_finding_shows_which_issues_carry_it(draft, finding, council, as_user):
+    issue = actions.add_finding_to_issue(draft, finding.pk, heading="A second way", words="Plans stop.", by=council.wpd)
+    client = as_user(council.wpd)
+    assert reverse("newsletter_issue", args=[issue.pk]) in client.get(reverse("finding", args=[finding.pk])).content.decode()
+    issue = actions.approve(actions.propose(issue, by=council.wpd), by=council.psw)
+    page = client.get(reverse("finding", args=[finding.pk])).content.decode()
+    assert page.count(issue.title) == 1
+    assert f'href="{issue.get_url()}"' in page
+
+
+def test_one_turns_the_newsletter_off_and_on_for_oneself(section, council, as_user):
+    client = as_user(council.tm)
+    client.post(reverse("newsletter_subscription"), {"is_wanted": "no"})
+    assert (wants_newsletter(council.tm), wants_newsletter(council.sm)) == (False, True)
+    client.post(reverse("newsletter_subscription"), {"is_wanted": "yes"})
+    assert (wants_newsletter(council.tm), Subscription.objects.count()) == (True, 1)
+    assert client.post(reverse("newsletter_subscription"), {"is_wanted": "perhaps"}).status_code == 422
+
+
+def test_V8_a_partner_has_no_subscription(section, council, as_user):
+    partner = council.person("Mina", affiliation="mscp")
+    assert as_user(partner).post(reverse("newsletter_subscription"), {"is_wanted": "yes"}).status_code == 403
+    assert Subscription.objects.count() == 0

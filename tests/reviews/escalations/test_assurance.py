@@ -1,0 +1,128 @@
+"""Acknowledging, the 24 hours, and both assurances of the Service Manager (R6, R7)."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from portal.access.exceptions import Refused
+from portal.models import Event, Obligation
+from reviews.assurance import actions as assurance
+from reviews.escalations import actions
+from reviews.escalations.clock import reminder_hours, reminders_of
+from reviews.models import Escalation, SafetyAssurance
+from tests.reviews.moderation.walk import counts
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def assure(escalation, by, **changes):
+    words = {"safety": "Seen yesterday, and safe.", "quality": "Visits were missed.", "recorded_on_mosaic_on": timezone.localdate()} | changes
+    return actions.record_safety_assurance(escalation, by=by, **words)
+
+
+def test_R6_each_of_the_six_acknowledges_for_themselves(walk, council):
+    walk.submitted(1)
+    escalation = Escalation.objects.get()
+    six = [council.insights_manager, council.insights_sm, council.insights_hos, council.tm, council.sm, council.hos]
+    for number, person in enumerate(six, start=1):
+        assert Escalation.objects.get().state == "raised"
+        actions.acknowledge(escalation, by=person)
+        assert escalation.recipients.filter(acknowledged_at__isnull=False).count() == number
+    assert Escalation.objects.get().state == "acknowledged"
+    actions.acknowledge(escalation, by=council.sm)
+    assert Event.objects.filter(verb="escalation.acknowledged").count() == 6
+
+
+def test_R6_who_was_not_told_does_not_acknowledge(walk, council):
+    review = walk.submitted(1)
+    before = counts(review)
+    with pytest.raises(Refused):
+        actions.acknowledge(Escalation.objects.get(), by=council.insights)
+    assert counts(review) == before
+
+
+def test_R7_service_manager_records_the_assurance_and_it_meets_the_hours(walk, council):
+    walk.submitted(1)
+    escalation = Escalation.objects.get()
+    made = assure(escalation, council.sm, other_children="AB-2208: seen, safe.", urgent_actions="Visit tomorrow.")
+    escalation = Escalation.objects.get()
+    assert (escalation.state, escalation.assured_at) == ("assured", made.at)
+    assert Obligation.objects.about(escalation).get().met_at == made.at
+
+
+@pytest.mark.parametrize("who", ["tm", "hos", "other_sm", "insights", "insights_hos", "reviewer", "practitioner"])
+def test_R7_nobody_else_records_it_and_nothing_changes(walk, council, who):
+    review = walk.submitted(1)
+    before = counts(review)
+    with pytest.raises(Refused):
+        assure(Escalation.objects.get(), getattr(council, who))
+    assert counts(review) == before
+    assert SafetyAssurance.objects.count() == 0
+
+
+def test_R7_assurance_needs_safety_and_quality_and_is_recorded_once(walk, council):
+    review = walk.submitted(1)
+    escalation = Escalation.objects.get()
+    before = counts(review)
+    with pytest.raises(Refused):
+        assure(escalation, council.sm, safety=" ")
+    assert counts(review) == before
+    assure(escalation, council.sm)
+    before = counts(review)
+    with pytest.raises(Refused) as refusal:
+        assure(escalation, council.sm)
+    assert refusal.value.message == "The assurance is recorded already."
+    assert counts(review) == before
+
+
+def test_R7_reminders_stand_at_12_and_20_of_24_hours_and_follow_the_setting(walk):
+    assert reminder_hours(24) == [12, 20]
+    assert reminder_hours(48) == [24, 40]
+    assert reminder_hours(1) == []
+    walk.submitted(1)
+    escalation = Escalation.objects.get()
+    assert [moment - escalation.raised_at for moment in reminders_of(escalation)] == [timedelta(hours=12), timedelta(hours=20)]
+
+
+def test_R7_hours_are_elapsed_over_a_clock_change(walk):
+    at = datetime(2026, 10, 24, 16, 50, tzinfo=LONDON)
+    with time_machine.travel(at, tick=False):
+        walk.submitted(1)
+    due = timezone.localtime(Escalation.objects.get().due_at, LONDON)
+    assert (due.date().isoformat(), due.hour, due.minute) == ("2026-10-25", 15, 50)
+
+
+def test_R7_second_assurance_follows_supervision_and_tracking_waits_for_it(walk, council):
+    review = walk.returned(1, panel_score=3)
+    escalation = Escalation.objects.get()
+    today = timezone.localdate()
+    words = {"safety": "Safe.", "quality": "Better.", "recorded_on_mosaic_on": today}
+    with pytest.raises(Refused) as refusal:
+        actions.record_second_assurance(escalation, by=council.sm, **words)
+    assert refusal.value.message == "The first assurance is not recorded yet."
+    assure(escalation, council.sm)
+    with pytest.raises(Refused) as refusal:
+        actions.record_second_assurance(escalation, by=council.sm, **words)
+    assert refusal.value.message == "The second assurance comes after the supervision that follows the review."
+    assurance.record_mosaic_upload(review, added_on=today, mosaic_reference="CN-1", early_reason="Asked for.", by=council.insights)
+    assurance.record_tm_assurance(review, text="Considered.", by=council.tm)
+    assurance.record_supervision(review, reflection="Yes.", actions="Visit.", rationale="Because.", recorded_on_mosaic_on=today, by=council.tm)
+    with pytest.raises(Refused) as refusal:
+        assurance.verify_actions(review, note="Seen.", by=council.insights)
+    assert "second assurance" in refusal.value.message
+    with pytest.raises(Refused):
+        actions.record_second_assurance(escalation, by=council.hos, **words)
+    actions.record_second_assurance(escalation, by=council.sm, **words)
+    assert Escalation.objects.get().assurances.count() == 2
+    with pytest.raises(Refused):
+        actions.record_second_assurance(escalation, by=council.sm, **words)
+    assert assurance.verify_actions(review, note="Seen.", by=council.insights).by == council.insights
+
+
+def test_R7_return_goes_on_while_the_assurance_is_open(walk):
+    review = walk.returned(1)
+    assert review.returned_at is not None
+    assert Escalation.objects.get().is_open

@@ -1,0 +1,151 @@
+"""Who sees which review (V2-V6, V10-V12), with a neighbour's review that could leak."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from portal.models import CaseResponsibility, Leave, PostType, Tenure
+from reviews.models import ActionItem, Finding, Review
+from reviews.records import findings
+from reviews.records.anonymous import without_identities
+
+pytestmark = pytest.mark.django_db
+
+
+def seen(user):
+    """References that a freshly loaded `user` sees."""
+    fresh = type(user).objects.get(pk=user.pk)
+    return sorted(Review.objects.visible_to(fresh).values_list("reference", flat=True))
+
+
+@pytest.fixture
+def two(process):
+    """A returned review of North's child, and one of East's."""
+    council = process.council
+    return process.returned(), process.returned(child=council.east_child)
+
+
+def test_V2_practitioner_sees_own_and_no_other(two, council):
+    assert seen(council.practitioner) == [two[0].reference]
+    assert seen(council.south_practitioner) == []
+
+
+def test_V2_practitioner_keeps_sight_after_moving_to_another_team(two, council):
+    Tenure.objects.filter(person=council.practitioner).update(ends=timezone.now())
+    assert seen(council.practitioner) == [two[0].reference]
+
+
+def test_V3_team_manager_sees_once_returned_and_seniors_once_finalised(two, process, council):
+    assert (seen(council.tm), seen(council.sm), seen(council.hos)) == ([two[0].reference], [], [])
+    process.finalise(two[0])
+    assert (seen(council.sm), seen(council.hos)) == ([two[0].reference], [two[0].reference])
+
+
+def test_V3_seniors_see_returned_reviews_where_the_setting_says_so(two, council):
+    from portal.council import FrameworkSettings
+
+    FrameworkSettings.objects.update_or_create(defaults={"senior_managers_see_returned": True})
+    assert seen(council.sm) == [two[0].reference]
+
+
+def test_V3_director_stands_above_all_lines_and_in_none(two, council):
+    assert seen(council.director) == []
+
+
+def test_V3_access_follows_the_child_at_the_moment_it_moves(two, council):
+    CaseResponsibility.objects.filter(child=two[0].child).update(ends=timezone.now())
+    CaseResponsibility.objects.create(child=two[0].child, team=council.south, practitioner=council.south_practitioner)
+    assert (seen(council.tm), seen(council.south_tm)) == ([], [two[0].reference])
+
+
+def test_V3_line_is_that_of_the_childs_team_not_the_workers(process, council):
+    child = council.child_in(council.east, "AB-3001", council.practitioner)
+    review = process.returned(child=child)
+    assert (seen(council.tm), seen(council.east_tm)) == ([], [review.reference])
+
+
+def test_V4_reviewer_sees_own_allocations_at_every_stage(process, council):
+    review = process.allocate()
+    process.allocate(council.east_child, reviewer=council.second_reviewer)
+    assert seen(council.reviewer) == [review.reference]
+
+
+def test_V6_insights_see_all(two, council):
+    assert seen(council.insights) == sorted(review.reference for review in two)
+
+
+def test_V7_findings_without_identities_hold_no_way_back(two, council):
+    shown = without_identities(Finding.objects.readable_without_identities(council.wpd))
+    assert len(shown) == 2
+    words = repr(shown)
+    for secret in (two[0].reference, "AB-1001", "Pia", "North", "Rosa", "First Response"):
+        assert secret not in words
+    assert seen(council.wpd) == []
+
+
+def test_V7_findings_not_yet_returned_are_not_read_by_wpd(process, council):
+    process.submit(process.allocate())
+    assert list(Finding.objects.readable_without_identities(council.wpd)) == []
+
+
+def test_V10_deputy_sees_only_while_the_holder_is_away(two, council):
+    deputy = council.east_practitioner
+    Tenure.objects.create(post=council.post_of(council.tm), person=deputy, capacity=Tenure.Capacity.DEPUTY, starts=council.since)
+    assert seen(deputy) == [two[1].reference]
+    today = timezone.localdate()
+    leave = Leave.objects.create(person=council.tm, first_day=today, last_day=today + timedelta(days=2))
+    assert seen(deputy) == sorted(review.reference for review in two)
+    leave.delete()
+    assert seen(deputy) == [two[1].reference]
+
+
+def test_V10_acting_holder_sees_from_and_until_when(two, council):
+    acting = council.person("Anna")
+    Tenure.objects.create(post=council.post_of(council.tm), person=acting, capacity=Tenure.Capacity.ACTING, starts=timezone.now() - timedelta(days=2), ends=timezone.now() - timedelta(days=1))
+    assert seen(acting) == []
+    Tenure.objects.create(post=council.post_of(council.tm), person=acting, capacity=Tenure.Capacity.ACTING, starts=timezone.now() - timedelta(hours=1))
+    assert seen(acting) == [two[0].reference]
+
+
+def test_V11_owner_of_an_action_sees_it_without_the_review(process, council):
+    review = process.to_family_contacted(process.allocate())
+    action = findings.add_action(review, text="Ask for a family network meeting.", owner_role=PostType.SERVICE_MANAGER, due_on=timezone.localdate() + timedelta(days=7), by=review.reviewer)
+    process.answer(review)
+    process.find(review)
+    from reviews.records import actions
+
+    process.give_back(actions.submit_review(review, by=review.reviewer))
+    assert list(ActionItem.objects.visible_to(council.sm)) == [action]
+    assert seen(council.sm) == []
+    assert list(ActionItem.objects.visible_to(council.other_sm)) == []
+
+
+def test_V9_account_past_its_end_date_sees_nothing(process, council):
+    partner = council.person("Pat", affiliation="partner_reviewer", account_ends=timezone.localdate())
+    review = process.allocate(reviewer=partner)
+    assert seen(partner) == [review.reference]
+    type(partner).objects.filter(pk=partner.pk).update(account_ends=timezone.localdate() - timedelta(days=1))
+    assert seen(partner) == []
+
+
+def test_V12_system_administrator_and_superuser_see_nothing(two, council):
+    assert seen(council.admin) == []
+    assert seen(council.superuser()) == []
+
+
+def test_listing_queries_do_not_grow_with_reviews(process, council, as_user, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+    from django.urls import reverse
+
+    process.returned()
+    client = as_user(council.insights)
+    client.get(reverse("reviews"))
+    with CaptureQueriesContext(connection) as one:
+        client.get(reverse("reviews"))
+    for number in range(8):
+        process.returned(child=council.child_in(council.north, f"AB-40{number:02d}", council.practitioner))
+    with CaptureQueriesContext(connection) as many:
+        client.get(reverse("reviews"))
+    assert len(many) == len(one)

@@ -1,0 +1,56 @@
+"""How often a theme was found, as much as the reader may know (L3, A6)."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from practice_library.themes.models import Theme
+from reviews.models import Review
+from reviews.reports.theme_figures import most_found, quarter_before, quarter_of, theme_panel
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def many(process):
+    """Twelve returned reviews: six find contingency, all six others find chronology."""
+    council = process.council
+    for number in range(12):
+        child = council.child_in(council.north, f"AB-20{number:02d}", council.practitioner)
+        review = process.to_family_contacted(process.allocate(child))
+        process.answer(review, 7)
+        process.find(review, theme="contingency" if number < 6 else "chronology")
+        from reviews.records import actions
+
+        process.give_back(actions.submit_review(review, by=review.reviewer))
+    return process
+
+
+def test_L3_theme_page_says_how_often_it_was_found(many):
+    panel = theme_panel(Theme.objects.get(slug="contingency"), many.council.practitioner)
+    assert "in 6 of 12 reviews" in panel["text"]
+
+
+def test_A6_partner_is_not_shown_what_staff_are(many):
+    partner = many.council.person("Mona", affiliation="mscp")
+    assert theme_panel(Theme.objects.get(slug="contingency"), partner) is None
+
+
+def test_A6_a_theme_found_in_few_reviews_has_no_figure(process):
+    process.returned()
+    assert theme_panel(Theme.objects.get(slug="contingency"), process.council.practitioner) is None
+    assert most_found(process.council.practitioner, kind="development") == []
+
+
+def test_L3_withdrawn_and_unreturned_reviews_count_nowhere(many):
+    Review.objects.filter(findings__themes__slug="contingency").update(returned_at=None)
+    assert theme_panel(Theme.objects.get(slug="contingency"), many.council.practitioner) is None
+
+
+def test_L3_quarters_are_londons_and_follow_each_other():
+    spring = quarter_of(date(2026, 4, 1))
+    assert spring.name == "April to June 2026"
+    assert quarter_before(spring).name == "January to March 2026"
+    assert timezone.localtime(spring.starts).hour == 0
+    assert quarter_before(spring).ends == spring.starts
