@@ -57,12 +57,16 @@ class _After:
         """A text of the deck, with this case's own words in it."""
         told = self.story.told
         development = next((one for one in told["findings"] if one["kind"] == "development"), told["findings"][0])
-        return self.play.decks[deck].draw().format(
-            finding=development["text"].rstrip("."),
-            theme=self.play.themes[development["themes"][0]].title.lower(),
-            action=told["actions"][0]["text"],
-            step=told["needs_to_happen"],
-            well=told["working_well"],
+        return (
+            self.play.decks[deck]
+            .draw()
+            .format(
+                finding=development["text"].rstrip("."),
+                theme=self.play.themes[development["themes"][0]].title.lower(),
+                action=told["actions"][0]["text"],
+                step=told["needs_to_happen"],
+                well=told["working_well"],
+            )
         )
 
     def reading(self) -> tuple:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -16,12 +16,16 @@ from django.utils import timezone
 
 from portal.council import CouncilSettings, FrameworkSettings
 from portal.notices.models import Notice
+from portal.people.models import User
+from practice_library.pages.models import SectionPage
 from reviews.records.models import Review
 from search.actions import index_postponed
 
+from .accounts import ACCOUNTS
 from .clock import Stage, at
 from .council import Alderbrook, found_council
 from .cycles import CyclePlan, begin_cycles, plan_cycles
+from .issues import issues, settle_issues
 from .play import Play
 from .site import build_site
 from .staffing import year
@@ -44,36 +48,44 @@ class Built:
 
 def is_built() -> bool:
     """Whether there is a demonstration in the database."""
-    return Review.objects.exists() or FrameworkSettings.objects.filter(moderation_sample_percent=10).exists()
+    return User.objects.filter(email__in=[account.email for account in ACCOUNTS]).exists()
 
 
-def build(*, seed: int = 7, today: date | None = None, cases_per_cycle: int | None = None, say: Callable[[str], object] = lambda line: None) -> Built:
+def build(
+    *,
+    seed: int = 7,
+    today: date | None = None,
+    cases_per_cycle: int | None = None,
+    with_index: bool = True,
+    say: Callable[[str], object] = lambda line: None,
+) -> Built:
     """Build Alderbrook. All chance comes from `seed`, all dates from `today` (now, unless told).
 
-    `cases_per_cycle` makes a smaller one. The search index is left alone meanwhile and built anew at the end; nothing
-    is mailed, since what the portal told people then was mailed then.
+    `cases_per_cycle` makes a smaller one. The search index is left alone meanwhile and built anew at the end (unless
+    `with_index` is false); nothing is mailed, since what the portal told people then was mailed then.
     """
     started = time.perf_counter()
     now = at(today, 9, 30) if today else timezone.now().replace(second=0, microsecond=0)
     rng = Random(seed)  # noqa: S311
-    with in_background_only_noted(but=("default",)), index_postponed():
+    with in_background_only_noted(but=("default",)), index_postponed() if with_index else nullcontext():
         with transaction.atomic():
-            council = _people_and_pages(rng, now, say)
-            _play(council, rng, now, plan_cycles(timezone.localdate(now), cases_per_cycle), say)
-        say("Building the search index.")
+            council, sections = _people_and_pages(rng, now, say)
+            _play(council, sections, rng, now, plan_cycles(timezone.localdate(now), cases_per_cycle), say)
+        if with_index:
+            say("Building the search index.")
     reviews = Review.objects.count()
     return Built(council, reviews, time.perf_counter() - started)
 
 
-def _people_and_pages(rng: Random, now: datetime, say) -> Alderbrook:
+def _people_and_pages(rng: Random, now: datetime, say) -> tuple[Alderbrook, dict[str, SectionPage]]:
     today = timezone.localdate(now)
     say("Putting people into their posts.")
     council = found_council(rng, today=today, since=at(today - timedelta(days=SINCE), 9))
     _settle()
     say("Writing the pages.")
     with time_machine.travel(now.astimezone(timezone.get_fixed_timezone(0)), tick=True):
-        build_site(council.posts, today=today)
-    return council
+        sections = build_site(council.posts, today=today, since=council.since)
+    return council, sections
 
 
 def _settle() -> None:
@@ -84,7 +96,7 @@ def _settle() -> None:
     CouncilSettings.load().save()
 
 
-def _play(council: Alderbrook, rng: Random, now: datetime, plans: list[CyclePlan], say) -> None:
+def _play(council: Alderbrook, sections: dict[str, SectionPage], rng: Random, now: datetime, plans: list[CyclePlan], say) -> None:
     today = timezone.localdate(now)
     stories = [story for plan in plans for story in plan.stories]
     say(f"Playing three months: {len(stories)} reviews.")
@@ -93,9 +105,11 @@ def _play(council: Alderbrook, rng: Random, now: datetime, plans: list[CyclePlan
     for change in year(council, rng, today=today, second_cycle=plans[1].opened):
         play.stage.begin(change)
     begin_cycles(play, plans, children)
+    play.stage.begin(issues(play, sections["newsletters"], [plan.opened for plan in plans]))
     with in_background_only_noted():
         play.stage.play()
     _as_if_told_then(now)
+    settle_issues()
 
 
 def _as_if_told_then(now: datetime) -> None:

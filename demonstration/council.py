@@ -148,7 +148,8 @@ class _Founding:
     def team(self, plan: TeamPlan) -> None:
         manager = f"tm-{plan.slug}"
         self.post(
-            PostPlan(manager, f"Team Manager, {plan.name}", PostType.TEAM_MANAGER, plan.above, team=plan.slug), TEAM_MANAGERS.get(plan.slug, "")
+            PostPlan(manager, f"Team Manager, {plan.name}", PostType.TEAM_MANAGER, plan.above, team=plan.slug),
+            TEAM_MANAGERS.get(plan.slug, ""),
         )
         known = PRACTITIONERS.get(plan.slug, ())
         for place in range(plan.workers):

@@ -99,7 +99,12 @@ class Month:
         yield at(plan.opened, 9, 35)
         cases = {
             story.key: add_case(
-                cycle, self.children[story.key], plan_type=story.told["plan_type"], chosen=Case.Chosen.SAMPLED, by=play.manager, **story.facts
+                cycle,
+                self.children[story.key],
+                plan_type=story.told["plan_type"],
+                chosen=Case.Chosen.SAMPLED,
+                by=play.manager,
+                **story.facts,
             )
             for story in plan.stories
         }
@@ -125,7 +130,9 @@ class Month:
     def _allocate(self, cycle: Cycle, cases: dict[str, Case]) -> Journey:
         """Each case to somebody without a conflict who has had least so far (R1)."""
         leavers = {self.play.council.holders[code].pk for code in LEAVERS}
-        people = [person for person in reviewers_now() if person.is_council_staff and person.pk not in leavers and not person.leave.at().exists()]
+        people = [
+            person for person in reviewers_now() if person.is_council_staff and person.pk not in leavers and not person.leave.at().exists()
+        ]
         finder = ConflictFinder([case.child for case in cases.values()], people)
         moment = at(self.plan.opened, 10)
         in_cycle = Counter(PINNED[key] for key in cases if key in PINNED)
@@ -192,7 +199,9 @@ class Month:
         for case in list(panel.cases.select_related("review").order_by("pk")):
             yield soon_after(timezone.now(), self.rng, 9, 16)
             graded = stories[case.review.child_id].told["moderation"]
-            record_moderated_grade(case.review, score=graded["score"], rationale=graded["rationale"], by=self._without_conflict(case.review))
+            record_moderated_grade(
+                case.review, score=graded["score"], rationale=graded["rationale"], by=self._without_conflict(case.review)
+            )
         yield soon_after(timezone.now(), self.rng, 15, 25)
         close_panel(panel, key_themes=play.words["panel_themes"][number], by=play.council.named(PANEL[0]))
 

@@ -93,7 +93,11 @@ def assure_again(play: Play, story: Story, review: Review) -> None:
 def moment_of_open_concern(now: datetime) -> datetime:
     """When the concern was raised that is still open: the latest of these moments that left an hour to hear of it."""
     today = timezone.localdate(now)
-    moments = [at(day, hour, minute) for day in (back(today, 1), today - timedelta(days=1), today) for hour, minute in ((10, 12), (13, 5), (16, 50))]
+    moments = [
+        at(day, hour, minute)
+        for day in (back(today, 1), today - timedelta(days=1), today)
+        for hour, minute in ((10, 12), (13, 5), (16, 50))
+    ]
     in_time = [moment for moment in moments if now - timedelta(hours=20) <= moment <= now - timedelta(hours=1)]
     return max(in_time, default=now - timedelta(hours=2))
 

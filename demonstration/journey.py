@@ -21,7 +21,18 @@ S = Review.State
 FIRST_HALF = ("voice", "family", "identity", "risk", "assessment", "plan")
 SECOND_HALF = ("relationship", "partners", "recording", "oversight", "difference", "overall")
 IN_WORDS = ("worried", "working_well", "needs_to_happen")
-ORDER = (S.ALLOCATED, S.BOOKED, S.CONVERSATION_HELD, S.FAMILY_CONTACTED, S.SUBMITTED, S.IN_MODERATION, S.MODERATED, S.CHECKED, S.RETURNED, S.FINALISED)
+ORDER = (
+    S.ALLOCATED,
+    S.BOOKED,
+    S.CONVERSATION_HELD,
+    S.FAMILY_CONTACTED,
+    S.SUBMITTED,
+    S.IN_MODERATION,
+    S.MODERATED,
+    S.CHECKED,
+    S.RETURNED,
+    S.FINALISED,
+)
 #: Cases in which the reviewer raised the concern before the form was written, as their texts say.
 RAISED_ON_READING = ("c1-06", "c2-07", "c2-13", "c3-21")
 RAISED_IN_CONVERSATION = ("c3-10",)
@@ -90,7 +101,9 @@ class Walk:
 
     def converse(self) -> Journey:
         yield self._after_booking()
-        self.review = actions.record_conversation(self.review, held_on=self.pace.conversation, note=self.told["conversation"], by=self.reviewer)
+        self.review = actions.record_conversation(
+            self.review, held_on=self.pace.conversation, note=self.told["conversation"], by=self.reviewer
+        )
         if self.story.key in RAISED_IN_CONVERSATION:
             self._raise()
         yield soon_after(timezone.now(), self.rng, 20, 100)

@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 import yaml
+from django.utils import timezone
 
 from portal.people.models import CaseResponsibility, User
 from practice_library.themes.models import Theme
@@ -17,6 +18,8 @@ from .clock import Stage
 from .council import Alderbrook
 
 DATA = Path(__file__).resolve().parent / "data"
+#: The posts of the Insights officers; the first does more than the others.
+OFFICERS = ("insights-officer-1", "insights-officer-1", "insights-officer-2", "insights-officer-3")
 
 
 class Deck:
@@ -39,7 +42,6 @@ class Play:
     stage: Stage
     rng: Random
     today: date
-    officers: tuple[str, ...] = ("Marek Lis",)
     answered: set[int] = field(default_factory=set)
     _suggested: dict = field(default_factory=dict)
 
@@ -72,16 +74,15 @@ class Play:
 
     def officer(self) -> User:
         """One of the Insights officers, who check, return and upload."""
-        return self.council.named(self.rng.choice(self.officers))
+        return self.council.as_now(self.council.holders[self.rng.choice(OFFICERS)])
 
     def team_of(self, child):
         """The child's team at the moment to which the clock has come."""
         return CaseResponsibility.objects.at().select_related("team").get(child=child).team
 
     def learning_for(self, reader: User, slugs) -> list[Suggestion]:
-        """The first two pages that the portal suggests for these themes to somebody who reads what `reader` may."""
+        """What the portal suggests first for these themes to somebody who reads what `reader` may, as far as it was out then."""
         key = (reader.affiliation, tuple(slugs))
         if key not in self._suggested:
-            found = suggest_learning(reader, theme_ids=[self.themes[slug].pk for slug in slugs], limit=2)
-            self._suggested[key] = found
-        return self._suggested[key]
+            self._suggested[key] = suggest_learning(reader, theme_ids=[self.themes[slug].pk for slug in slugs], limit=8)
+        return [found for found in self._suggested[key] if found.page.first_published_at <= timezone.now()][:2]

@@ -1,6 +1,6 @@
 """The pages: front door, sections, the shipped framework and the demonstration's library."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import swapper
@@ -18,12 +18,15 @@ LIBRARY = Path(__file__).resolve().parent / "data" / "library"
 Page = swapper.load_model("wagtailcore", "Page")
 
 
-def build_site(posts: dict[str, Post], *, today: date) -> dict[str, SectionPage]:
-    """Make all pages, themes, descriptors and the instrument. `posts` are the council's, by code. Returns the sections."""
+def build_site(posts: dict[str, Post], *, today: date, since: datetime) -> dict[str, SectionPage]:
+    """Make all pages, themes, descriptors and the instrument, the last two as published at `since`. Returns the sections.
+
+    `posts` are the council's, by code.
+    """
     owners = _owners(posts)
     load_themes()
-    load_descriptors()
-    load_instrument()
+    load_descriptors(at=since)
+    load_instrument(at=since)
     home = _front_door()
     sections = load_sections(home)
     load_framework(sections["framework"], posts=owners, today=today)

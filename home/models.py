@@ -14,6 +14,15 @@ class HomePage(Page):
     template = "home/home_page.html"
     content_panels = Page.content_panels + [FieldPanel("headline")]
 
+    def route(self, request, path_components):
+        """As Wagtail's, but a page is looked up by its whole address at once, not by one step after another."""
+        if path_components:
+            whole = f"{self.url_path}{'/'.join(path_components)}/"
+            page = self.base_page_model.objects.filter(slug=path_components[-1], url_path=whole, live=True).first()
+            if page:
+                return page.specific.route(request, [])
+        return super().route(request, path_components)
+
     def get_context(self, request, *args, **kwargs):
         from .front import front_page
 

@@ -9,6 +9,8 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 
 from portal.access.exceptions import Refused
 from portal.audit.actions import record_event
+from portal.people.models import Post
+from portal.people.standing import READS_FINDINGS
 from practice_library.pages.models import SectionPage
 from reviews.records.models import Finding
 
@@ -24,11 +26,25 @@ def section_for_issues() -> SectionPage:
     """The section under which issues stand. Raises `Refused` where there is none."""
     section = SectionPage.objects.filter(shows=SectionPage.Shows.NEWSLETTERS).order_by("-live", "path").first()
     if section is None:
-        raise Refused("There is no section for newsletters yet.", "Ask a system administrator to make one in the CMS that shows newsletters.")
+        raise Refused(
+            "There is no section for newsletters yet.", "Ask a system administrator to make one in the CMS that shows newsletters."
+        )
     return section
 
 
-def draft_issue(*, title: str, introduction: str = "", summary: str = "", issue_date=None, slug: str = "", themes=(), items=(), section=None, by, at=None) -> NewsletterPage:
+def draft_issue(
+    *,
+    title: str,
+    introduction: str = "",
+    summary: str = "",
+    issue_date=None,
+    slug: str = "",
+    themes=(),
+    items=(),
+    section=None,
+    by,
+    at=None,
+) -> NewsletterPage:
     """Begin an issue as a draft. `items` are pairs of heading and rich text; `by` is its owner, and so an author."""
     _must_work_at_desk(by)
     if not title.strip():
@@ -41,6 +57,7 @@ def draft_issue(*, title: str, introduction: str = "", summary: str = "", issue_
             introduction=introduction,
             issue_date=issue_date or timezone.localdate(at or timezone.now()),
             owner=by,
+            owning_post=_post_that_keeps(by),
             live=False,
             items=json.dumps([_block("item", heading=heading, text=text) for heading, text in items]),
         )
@@ -156,7 +173,10 @@ def set_subscription(person, *, is_wanted: bool) -> Subscription:
 
 def _must_work_at_desk(by) -> None:
     if not works_at_desk(by):
-        raise Refused("Only WPD, the Principal Social Worker and Insights make newsletters.", "If you have something for the next issue, write to WPD.")
+        raise Refused(
+            "Only WPD, the Principal Social Worker and Insights make newsletters.",
+            "If you have something for the next issue, write to WPD.",
+        )
 
 
 def _must_be_able_to_approve(issue, by) -> None:
@@ -175,7 +195,14 @@ def _must_be_readable(numbers, by) -> None:
     readable = set(Finding.objects.readable_without_identities(by).filter(pk__in=numbers).values_list("pk", flat=True))
     missing = [str(number) for number in numbers if number not in readable]
     if missing:
-        raise Refused(f"There is no settled finding with the number {', '.join(missing)}.", "Take it out of the issue, or put the right number.")
+        raise Refused(
+            f"There is no settled finding with the number {', '.join(missing)}.", "Take it out of the issue, or put the right number."
+        )
+
+
+def _post_that_keeps(person) -> Post | None:
+    """The person's post in WPD or as Principal Social Worker, whose holder answers for the issue (R19)."""
+    return Post.objects.filter(pk__in=person.standing.post_ids, type__in=READS_FINDINGS).first()
 
 
 def _state_before(issue) -> str:

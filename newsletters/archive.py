@@ -22,7 +22,8 @@ def archive_context(section, request) -> dict:
         "newest": newest,
         "listing": Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page")),
         "year": year,
-        "years": [{"label": "All years", "url": "?", "on": not year}] * bool(known) + [{"label": one, "url": f"?year={one}", "on": one == year} for one in known],
+        "years": [{"label": "All years", "url": "?", "on": not year}] * bool(known)
+        + [{"label": one, "url": f"?year={one}", "on": one == year} for one in known],
         "notes": notes,
         "is_wanted": wants_newsletter(request.user),
     }

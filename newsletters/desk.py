@@ -26,7 +26,10 @@ def figures_of(issues, state: str) -> list[dict]:
     counts = dict(issues.order_by().values_list("state").annotate(Count("pk")))
     labels = {S.DRAFT: "being written", S.PROPOSED: "waiting for approval", S.APPROVED: "approved, to be sent", S.SENT: "sent"}
     here = reverse("newsletter_desk")
-    return [{"number": counts.get(key, 0), "label": label, "url": f"{here}?state={key.value}", "current": key == state} for key, label in labels.items()]
+    return [
+        {"number": counts.get(key, 0), "label": label, "url": f"{here}?state={key.value}", "current": key == state}
+        for key, label in labels.items()
+    ]
 
 
 def shown_draft(issue) -> tuple[NewsletterPage, bool]:
@@ -42,7 +45,7 @@ def acts_of(issue, user) -> list[dict]:
     if issue.state == S.PROPOSED:
         acts += _approval(issue, user)
         acts.append(_act("Take back", "newsletter_take_back", issue))
-    elif issue.latest_revision_id != issue.approved_revision_id:
+    elif issue.latest_revision_id != issue.approved_revision_id or not issue.live:
         acts.append(_act("Propose", "newsletter_propose", issue))
     if issue.state == S.APPROVED and issue.live:
         acts.insert(0, _act("Send", "newsletter_send", issue))
@@ -66,7 +69,10 @@ def _act(label: str, name: str, issue) -> dict:
 def history_of(issue) -> list[dict]:
     """What happened to the issue, as entries of the timeline."""
     events = Event.objects.about(issue).filter(verb__in=WORDS).select_related("by")
-    return [{"title": WORDS[event.verb], "who": str(event.by or ""), "when": event.at, "text": _details(event), "state": "done"} for event in events]
+    return [
+        {"title": WORDS[event.verb], "who": str(event.by or ""), "when": event.at, "text": _details(event), "state": "done"}
+        for event in events
+    ]
 
 
 def _details(event) -> str:

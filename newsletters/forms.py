@@ -31,17 +31,32 @@ class DraftForm(forms.Form):
         label="Date of the issue",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         initial=timezone.localdate,
-        error_messages={"required": "Give the date of the issue", "invalid": "Write the date as day, month and year, such as 4 December 2026"},
+        error_messages={
+            "required": "Give the date of the issue",
+            "invalid": "Write the date as day, month and year, such as 4 December 2026",
+        },
     )
 
 
 class FindingForm(forms.Form):
     """A finding for an issue: which, under what heading, in what words."""
 
-    issue = forms.ChoiceField(label="Which issue?", widget=forms.RadioSelect, error_messages={"required": "Choose an issue", "invalid_choice": "This issue is no longer a draft. Choose another"})
+    issue = forms.ChoiceField(
+        label="Which issue?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose an issue", "invalid_choice": "This issue is no longer a draft. Choose another"},
+    )
     title = TextField(label="Title of the new issue", max_length=120, required=False, help_text="Only if you chose a new one.")
-    heading = TextField(max_length=160, required_sentence="Give the item a heading", help_text="What a reader should take from it, in a few words.")
-    words = TextField(label="What the finding says", max_length=5000, rows=8, required_sentence="Write what the finding says in your own words", help_text=OWN_WORDS)
+    heading = TextField(
+        max_length=160, required_sentence="Give the item a heading", help_text="What a reader should take from it, in a few words."
+    )
+    words = TextField(
+        label="What the finding says",
+        max_length=5000,
+        rows=8,
+        required_sentence="Write what the finding says in your own words",
+        help_text=OWN_WORDS,
+    )
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -64,7 +79,13 @@ class ConfirmForm(forms.Form):
 class NoteForm(forms.Form):
     """Why an issue goes back."""
 
-    note = TextField(label="What should be mended?", max_length=2000, required=False, rows=4, help_text="It goes to the person who proposed the issue. If that was you, you can leave it empty.")
+    note = TextField(
+        label="What should be mended?",
+        max_length=2000,
+        required=False,
+        rows=4,
+        help_text="It goes to the person who proposed the issue. If that was you, you can leave it empty.",
+    )
 
 
 class SubscriptionForm(forms.Form):

@@ -28,7 +28,13 @@ class Letter:
 def letter_for(issue) -> Letter:
     """The letter of the published text of `issue`. Nothing of a review is in it, whoever receives it."""
     items = [_part(item) for item in shown_items(issue, AnonymousUser(), words_only=True)]
-    context = {"issue": issue, "items": items, "link": address_of(issue), "subscription_link": absolute("/my-newsletter/"), "subject": issue.title}
+    context = {
+        "issue": issue,
+        "items": items,
+        "link": address_of(issue),
+        "subscription_link": absolute("/my-newsletter/"),
+        "subject": issue.title,
+    }
     text, html = render_letter("newsletter", context)
     return Letter(" ".join(issue.title.split()), text, html)
 

@@ -47,7 +47,16 @@ class NewestFinding:
         return found[0]
 
 
-def load_newsletters(section: SectionPage, path: str | Path, *, today: date, editor, approver, choose_finding: FindingChooser | None = None, is_sent: bool = True) -> list[NewsletterPage]:
+def load_newsletters(
+    section: SectionPage,
+    path: str | Path,
+    *,
+    today: date,
+    editor,
+    approver,
+    choose_finding: FindingChooser | None = None,
+    is_sent: bool = True,
+) -> list[NewsletterPage]:
     """Make the issues of the file `path` that are missing, oldest first, by the real actions. Returns those made.
 
     To let each be made in its own month, on a travelling clock, read the file with `issues_of` and call `load_issue`.

@@ -38,7 +38,9 @@ class FindingBlock(blocks.StructBlock):
 
     heading = blocks.CharBlock(max_length=160, default="A finding from our reviews")
     finding_id = blocks.IntegerBlock(label="number of the finding", min_value=1)
-    words = blocks.RichTextBlock(features=["bold", "italic", "ul"], help_text="In your own words. No child, family, practitioner, team or reviewer.")
+    words = blocks.RichTextBlock(
+        features=["bold", "italic", "ul"], help_text="In your own words. No child, family, practitioner, team or reviewer."
+    )
 
     class Meta:
         template = "newsletters/blocks/finding.html"
@@ -66,24 +68,50 @@ class NewsletterPage(ContentPage):
     #: An issue begins at the newsletter desk; a copy in the CMS would begin with somebody else's approval.
     is_creatable = False
     subpage_types: list[str] = []
-    exclude_fields_in_copy = ContentPage.exclude_fields_in_copy + ["state", "proposed_by", "proposed_revision", "approved_by", "approved_at", "approved_revision", "sent_at"]
+    exclude_fields_in_copy = ContentPage.exclude_fields_in_copy + [
+        "state",
+        "proposed_by",
+        "proposed_revision",
+        "approved_by",
+        "approved_at",
+        "approved_revision",
+        "sent_at",
+    ]
 
     issue_date = models.DateField(default=timezone.localdate)
     introduction = models.TextField(blank=True)
     items = StreamField(NewsletterStreamBlock(), blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT, editable=False)
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False)
-    proposed_revision = models.ForeignKey("wagtailcore.Revision", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False)
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    proposed_revision = models.ForeignKey(
+        "wagtailcore.Revision", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
     approved_at = models.DateTimeField(null=True, blank=True, editable=False)
-    approved_revision = models.ForeignKey("wagtailcore.Revision", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False)
+    approved_revision = models.ForeignKey(
+        "wagtailcore.Revision", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
     sent_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = PageManager.from_queryset(NewsletterQuerySet)()
 
-    content_panels = [HelpPanel(content=DESK_HELP)] + Page.content_panels + [FieldPanel("issue_date"), FieldPanel("introduction"), FieldPanel("items")] + ContentPage.summary_panels + ContentPage.keeping_panels
+    content_panels = (
+        [HelpPanel(content=DESK_HELP)]
+        + Page.content_panels
+        + [FieldPanel("issue_date"), FieldPanel("introduction"), FieldPanel("items")]
+        + ContentPage.summary_panels
+        + ContentPage.keeping_panels
+    )
     settings_panels: list = []
-    search_fields = ContentPage.search_fields + [index.SearchField("introduction"), index.SearchField("items"), index.FilterField("issue_date")]
+    search_fields = ContentPage.search_fields + [
+        index.SearchField("introduction"),
+        index.SearchField("items"),
+        index.FilterField("issue_date"),
+    ]
 
     class Meta:
         ordering = ["-issue_date"]

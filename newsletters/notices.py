@@ -30,4 +30,13 @@ def tell_approvers(issue, *, by, at) -> None:
 
 def tell_proposer(issue, proposer, *, title: str, text: str, at) -> None:
     """Tell the person who proposed an issue what became of it."""
-    tell(proposer, kind="newsletter_answered", title=title, text=text, reason="the person who proposed it", url=reverse("newsletter_issue", args=[issue.pk]), subject=issue, at=at)
+    tell(
+        proposer,
+        kind="newsletter_answered",
+        title=title,
+        text=text,
+        reason="the person who proposed it",
+        url=reverse("newsletter_issue", args=[issue.pk]),
+        subject=issue,
+        at=at,
+    )

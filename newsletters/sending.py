@@ -41,7 +41,9 @@ def send(issue: NewsletterPage, *, by, at=None) -> NewsletterPage:
         if issue.sent_at:
             raise Refused(f"“{issue.title}” was sent already.", "Nobody receives the same issue twice.")
         if issue.state != NewsletterPage.State.APPROVED or not issue.live or issue.withdrawn_on:
-            raise Refused(f"“{issue.title}” is not approved and published.", "It can be sent once somebody who wrote none of it approved it.")
+            raise Refused(
+                f"“{issue.title}” is not approved and published.", "It can be sent once somebody who wrote none of it approved it."
+            )
         people = recipients(at).values_list("pk", flat=True)
         Delivery.objects.bulk_create([Delivery(issue=issue, person_id=pk, queued_at=at) for pk in people], ignore_conflicts=True)
         issue.state, issue.sent_at = NewsletterPage.State.SENT, at

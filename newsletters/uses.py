@@ -21,12 +21,16 @@ def newsletter_uses(numbers, user) -> dict[int, list[Use]]:
     carried = set()
     for use in published:
         carried.add((use.issue_id, use.finding_id))
-        uses[use.finding_id].append(Use("Newsletter", use.issue.title, use.issue.get_url() or "", f"published, issue of {_day(use.issue.issue_date)}"))
+        uses[use.finding_id].append(
+            Use("Newsletter", use.issue.title, use.issue.get_url() or "", f"published, issue of {_day(use.issue.issue_date)}")
+        )
     if works_at_desk(user):
         for issue, number in _drafted(wanted):
             if (issue.pk, number) not in carried:
                 title = issue.draft_title or issue.title
-                uses[number].append(Use("Newsletter", title, reverse("newsletter_issue", args=[issue.pk]), issue.get_state_display().lower()))
+                uses[number].append(
+                    Use("Newsletter", title, reverse("newsletter_issue", args=[issue.pk]), issue.get_state_display().lower())
+                )
     return uses
 
 

@@ -6,7 +6,9 @@ from wagtail.admin import messages
 
 from .models import NewsletterPage
 
-SENTENCE = "A newsletter is published by its approval. It was kept as a draft: propose it here, then somebody who wrote none of it approves it."
+SENTENCE = (
+    "A newsletter is published by its approval. It was kept as a draft: propose it here, then somebody who wrote none of it approves it."
+)
 
 
 @hooks.register("before_publish_page")

@@ -9,9 +9,14 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from wagtail.models import Page, PageViewRestriction, Site
+
         from portal.access.cms_guard import keep_guarded_out_of_the_cms
+        from portal.kept import watch
+        from portal.models import CouncilSettings, Post, Service
         from portal.people.periodic import register
 
+        watch(Page, PageViewRestriction, Site, CouncilSettings, Post, Service)
         keep_guarded_out_of_the_cms()
         register()
         post_migrate.connect(after_migrations, dispatch_uid="portal.after_migrations")

@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from portal.council import CouncilSettings
+from portal.kept import kept
 from portal.navigation import navigation_for
 
 
@@ -16,7 +17,7 @@ def frame(request):
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     return {
-        "council": CouncilSettings.load(request_or_site=request),
+        "council": kept(request, ("council",), CouncilSettings.load),
         "navigation": navigation_for(user, request.path) if signed_in else [],
         "notice_count": user.notices.unread().count() if signed_in else 0,
         "demonstration": settings.DEMONSTRATION,

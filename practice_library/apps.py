@@ -1,5 +1,7 @@
 """The Django app `practice_library`."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 from portal.navigation import Place, register
@@ -12,7 +14,10 @@ class PracticeLibraryConfig(AppConfig):
     def ready(self):
         from portal.access.grants import grant_models
         from portal.access.groups import EDITORS
-        from practice_library import search_kinds
+        from portal.kept import watch
+        from portal.periodic import register_periodic
+        from practice_library import search_kinds, tasks
+        from practice_library.models import Descriptor, DescriptorArea, DescriptorSet, Theme
 
         register(Place("Framework", "", 20, url="/framework/", also=("/descriptors/",)))
         register(Place("Library", "", 30, url="/library/"))
@@ -20,3 +25,5 @@ class PracticeLibraryConfig(AppConfig):
         register(Place("Practice Week", "", 50, url="/practice-week/"))
         grant_models(EDITORS, "practice_library.theme", "practice_library.descriptorset")
         search_kinds.register_all()
+        watch(Theme, DescriptorSet, DescriptorArea, Descriptor)
+        register_periodic(tasks.remind_owners, every=timedelta(hours=12))

@@ -17,7 +17,11 @@ _theme_panels: list[tuple[int, str, PageCallback]] = []
 
 
 def register_page_panel(panel: PageCallback) -> PageCallback:
-    """Show `panel(page, user)` under content pages. `page` has `themes`; a descriptor area takes a page's place too."""
+    """Show `panel(page, user)` under content pages. `page` has `themes`; a descriptor area takes a page's place too.
+
+    What it says may differ between staff and partners and not from person to person: it is kept for all readers of a kind
+    until a page, a theme or whatever the room `watch`es (portal/kept.py) is changed.
+    """
     if panel not in _page_panels:
         _page_panels.append(panel)
     return panel

@@ -1,5 +1,7 @@
 """The Django app `reviews`."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -8,13 +10,21 @@ class ReviewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from portal.periodic import register_periodic
+        from portal.kept import watch
         from practice_library.panels import register_page_panel, register_theme_panel
 
         from reviews import search_kinds
+        from reviews.models import Finding, Review
+        from reviews.escalations.tasks import watch_the_hours
+        from reviews.moderation.tasks import close_months_with_nothing
         from reviews.places import register_places
         from reviews.reports.theme_figures import theme_panel, why_this_matters_now
 
         register_places()
         search_kinds.register_all()
+        watch(Review, Finding, Finding.themes.through)
         register_page_panel(why_this_matters_now)
         register_theme_panel(theme_panel, position=10, slot="side")
+        register_periodic(watch_the_hours, every=timedelta(minutes=5))
+        register_periodic(close_months_with_nothing, every=timedelta(hours=6))

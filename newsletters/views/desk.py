@@ -16,7 +16,9 @@ from newsletters.showing import shown_items
 from portal.acting import ActionFormView
 
 PAGE_SIZE = 20
-NOT_YOURS = "The newsletter is made by WPD, the Principal Social Worker and Insights. If you have something for the next issue, write to WPD."
+NOT_YOURS = (
+    "The newsletter is made by WPD, the Principal Social Worker and Insights. If you have something for the next issue, write to WPD."
+)
 
 
 def issue_for(request, pk: int) -> NewsletterPage:

@@ -58,9 +58,12 @@ class AccountChangeForm(AccountForm):
 class AccountIndexView(users.IndexView):
     @property
     def columns(self):
-        without_bulk = [column for column in super().columns if not isinstance(column, BulkActionsCheckboxColumn)]
+        replaced = ("is_superuser", "email")
+        kept = [column for column in super().columns if not isinstance(column, BulkActionsCheckboxColumn) and column.name not in replaced]
         return [
-            *[column for column in without_bulk if column.name != "is_superuser"],
+            kept[0],
+            Column("email", label="E-mail address", sort_key="email"),
+            *kept[1:],
             Column("affiliation", accessor="get_affiliation_display"),
             Column("account_ends", label="Last day", sort_key="account_ends"),
         ]

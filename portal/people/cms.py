@@ -98,8 +98,17 @@ class EndForm(forms.ModelForm):
     class Meta:
         fields = ["ends"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        since = f"It holds since {moment_words(self.instance.starts)}"
+        until = f" and ends {moment_words(self.instance.ends)}" if self.instance.ends else ""
+        self.fields["ends"].help_text = f"{since}{until}. {self.fields['ends'].help_text}"
+
     def clean_ends(self):
-        return self.cleaned_data["ends"] or timezone.now()
+        ends = self.cleaned_data["ends"] or timezone.now()
+        if self.instance.ends and self.instance.ends <= ends:
+            raise forms.ValidationError(f"It ends {moment_words(self.instance.ends)} already. It can only end sooner.")
+        return ends
 
     def _post_clean(self):
         """The action checks the row and closes it; the instance shown stays as it is until then."""
@@ -130,11 +139,12 @@ class DatedViewSet(KeptViewSet):
 def moment_column(name: str, label: str) -> Column:
     """A column that says a moment in London's time, sortable."""
 
-    def words(row):
-        value = getattr(row, name)
-        if value is None:
-            return "–"
-        local = timezone.localtime(value)
-        return f"{local.day} {local:%B %Y, %H:%M}"
+    return Column(name, label=label, accessor=lambda row: moment_words(getattr(row, name)), sort_key=name)
 
-    return Column(name, label=label, accessor=words, sort_key=name)
+
+def moment_words(moment) -> str:
+    """A moment in London's time, such as 4 December 2026, 09:00; a dash for none."""
+    if moment is None:
+        return "–"
+    local = timezone.localtime(moment)
+    return f"{local.day} {local:%B %Y, %H:%M}"

@@ -13,7 +13,7 @@ class FilesField(forms.FileField):
     widget = SeveralFiles(attrs={"accept": ".csv,.xlsx"})
 
     def clean(self, data, initial=None):
-        files = data if isinstance(data, (list, tuple)) else [data]
+        files = (data if isinstance(data, (list, tuple)) else [data]) or [None]
         return [super(FilesField, self).clean(file, initial) for file in files]
 
 

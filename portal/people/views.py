@@ -31,7 +31,7 @@ def profile(request):
 @keeps_people
 def import_upload(request):
     """Upload staff, teams and posts. What can't be read is said beside the field; the rest goes to a preview."""
-    form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         files = form.cleaned_data["files"]
         reading = read_files(files)

@@ -1,6 +1,6 @@
 """New versions of the grade descriptors: made from an old one, changed as a draft, published once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Max
@@ -34,7 +34,7 @@ def new_version_from(source: DescriptorSet, *, by) -> DescriptorSet:
 
 
 @transaction.atomic
-def write_area(area: DescriptorArea, *, title: str, question: str, lead: str, sentences: dict[str, Sequence[str]], by) -> DescriptorArea:
+def write_area(area: DescriptorArea, *, title: str, question: str, lead: str, sentences: Mapping[str, Sequence[str]], by) -> DescriptorArea:
     """Put the words of one area of a draft: `sentences` by band, in their order. Refused once the version is published."""
     _require_draft(DescriptorSet.objects.select_for_update().get(pk=area.descriptor_set_id))
     area.title, area.question, area.lead = title, question, lead

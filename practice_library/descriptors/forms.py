@@ -19,7 +19,7 @@ class AreaForm(forms.Form):
         sentences = sentences_of(area)
         words = {"title": area.title, "question": area.question, "lead": area.lead}
         initial = words | {band: "\n".join(lines) for band, lines in sentences.items()}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs | {"initial": initial})
         for band in bands():
             self.fields[band["key"]] = forms.CharField(
                 label=f"{band['label']}, {band['low']} to {band['high']}",

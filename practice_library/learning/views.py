@@ -11,6 +11,7 @@ from portal.spreadsheets import workbook_response
 from practice_library.pages.kinds import kind_of
 from practice_library.pages.models import ContentPage
 from practice_library.pages.queries import themes_of
+from practice_library.pages.sections import page_range
 from practice_library.pages.views import visible_page_or_404
 
 from .actions import change_reflection, mark_as_read
@@ -51,8 +52,12 @@ def my_learning(request):
         record.kind = kind_of(record.page)
         record.may_open = record.page_id in readable
     minutes = sum(record.page.minutes or 0 for record in records)
-    listing.page_range_shown = listing.paginator.get_elided_page_range(listing.number)
-    context = {"listing": listing, "minutes": minutes, "reflections": sum(bool(record.reflection) for record in records)}
+    context = {
+        "listing": listing,
+        "page_range": page_range(listing),
+        "minutes": minutes,
+        "reflections": sum(bool(record.reflection) for record in records),
+    }
     return render(request, "practice_library/learning/mine.html", context)
 
 

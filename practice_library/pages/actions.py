@@ -102,7 +102,8 @@ def remind_owners(at=None) -> int:
 
 
 def _remind(page: ContentPage, today, at, structure) -> int:
-    left = (page.review_by - today).days
+    due = page.review_by or today
+    left = (due - today).days
     step, words = next((days, words) for days, words in REMINDERS if (left < 0 if days == 0 else left <= days))
     made = 0
     for keeper in keepers_of(page, at, structure):
@@ -112,7 +113,7 @@ def _remind(page: ContentPage, today, at, structure) -> int:
             keeper.person,
             kind="page_review",
             title=f"“{page.title}” {words}",
-            text=f"Its review date is {page.review_by.day} {page.review_by:%B %Y}. Look through it, then set the next date.",
+            text=f"Its review date is {due.day} {due:%B %Y}. Look through it, then set the next date.",
             reason=f"You answer for this page as {keeper.reason}.",
             url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
             subject=page,

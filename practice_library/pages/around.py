@@ -23,6 +23,11 @@ class Around:
         self.user = getattr(request, "user", None)
 
     @cached_property
+    def audience(self) -> str:
+        """The kind of reader: all of one kind are shown the same, apart from their own learning."""
+        return "staff" if self.user and self.user.is_authenticated and self.user.is_council_staff else "partner"
+
+    @cached_property
     def kind(self) -> Kind | None:
         return kind_of(self.page)
 
@@ -74,7 +79,8 @@ class Around:
     @cached_property
     def contents_title(self) -> str:
         if self.is_book:
-            return self.ancestors[-1].title if isinstance(self.ancestors[-1], PracticeWeekPage) else self.section.title
+            over = self.ancestors[-1] if isinstance(self.ancestors[-1], PracticeWeekPage) else self.section
+            return over.title if over else "Contents"
         return self.kind.plural if self.kind else "Contents"
 
     @cached_property

@@ -80,7 +80,8 @@ class ContentPage(Page):
     def with_content_json(self, content):
         """As Wagtail's; but being withdrawn belongs to the page, not to a revision, and merged themes are followed."""
         page = super().with_content_json(content)
-        page.withdrawn_on, page.withdrawn_reason = self.withdrawn_on, self.withdrawn_reason
+        held = ContentPage.objects.filter(pk=self.pk).values_list("withdrawn_on", "withdrawn_reason").first()
+        page.withdrawn_on, page.withdrawn_reason = held or (self.withdrawn_on, self.withdrawn_reason)
         themes = list(page.themes.all())
         followed = [theme.now for theme in themes]
         if followed != themes:
@@ -125,7 +126,7 @@ class SectionPage(Page):
         return export_of(self, request) or super().serve(request, *args, **kwargs)
 
 
-class GuidancePage(BodyMixin, ContentPage):
+class GuidancePage(BodyMixin, ContentPage):  # type: ignore[django-manager-missing]
     """Guidance, and the pages of the framework."""
 
     icon = "book"
@@ -162,7 +163,7 @@ class GoodPracticePage(ContentPage):
     ]
 
 
-class PracticeWeekPage(BodyMixin, ContentPage):
+class PracticeWeekPage(BodyMixin, ContentPage):  # type: ignore[django-manager-missing]
     """A Practice Week, twice a year; its sessions stand below it."""
 
     icon = "calendar"
@@ -184,7 +185,7 @@ class PracticeWeekPage(BodyMixin, ContentPage):
     search_fields = ContentPage.search_fields + [index.SearchField("body"), index.FilterField("first_day")]
 
 
-class PracticeSessionPage(BodyMixin, ContentPage):
+class PracticeSessionPage(BodyMixin, ContentPage):  # type: ignore[django-manager-missing]
     """One session of a Practice Week, with its transcript once it was held."""
 
     icon = "play"
@@ -223,7 +224,7 @@ class PracticeSessionPage(BodyMixin, ContentPage):
     ]
 
 
-class TrainingPage(BodyMixin, ContentPage):
+class TrainingPage(BodyMixin, ContentPage):  # type: ignore[django-manager-missing]
     """A course on the training schedule."""
 
     icon = "calendar"
@@ -263,7 +264,7 @@ class TrainingPage(BodyMixin, ContentPage):
     search_fields = ContentPage.search_fields + [index.SearchField("body"), index.FilterField("starts_at")]
 
 
-class ResourcePage(BodyMixin, ContentPage):
+class ResourcePage(BodyMixin, ContentPage):  # type: ignore[django-manager-missing]
     """A form, tool, report, plan or schedule, with its document."""
 
     class Kind(models.TextChoices):

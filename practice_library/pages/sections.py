@@ -64,6 +64,11 @@ def library_filter(request) -> LibraryFilter:
     return LibraryFilter(request.GET, ContentPage.objects.visible_to(request.user).select_related("service"))
 
 
+def page_range(listing):
+    """The numbers of pages to show, with gaps."""
+    return listing.paginator.get_elided_page_range(listing.number, on_each_side=2)
+
+
 def library_context(section: SectionPage, request) -> dict:
     """All content that the reader may see, narrowed by what the address says, a page at a time."""
     narrowed = library_filter(request)
@@ -72,8 +77,7 @@ def library_context(section: SectionPage, request) -> dict:
     notes = narrowed.notes
     if wanted and str(listing.number) != wanted:
         notes = [*notes, f"There is no page {wanted}. This is page {listing.number} of {listing.paginator.num_pages}."]
-    listing.page_range_shown = listing.paginator.get_elided_page_range(listing.number, on_each_side=2)
-    return {"filter": narrowed, "listing": listing, "notes": notes}
+    return {"filter": narrowed, "listing": listing, "page_range": page_range(listing), "notes": notes}
 
 
 def export_of(section: SectionPage, request):

@@ -5,7 +5,10 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.template.defaultfilters import filesizeformat
+from django.utils.safestring import mark_safe
+from wagtail.models import Site
 
+from portal.kept import kept
 from portal.templatetags.portal_ui_dates import local_date
 from practice_library.descriptors.grid import grid_of
 from practice_library.pages.kinds import kind_of
@@ -80,3 +83,31 @@ def file_facts(document) -> str:
 def plain_field(field):
     """A filter's control without error marks: what isn't known was left out and said in words."""
     return field.as_widget(attrs={"aria-invalid": "false"}) if field.errors else field
+
+
+class KeptNode(template.Node):
+    """A part of a content page that all readers of a kind are shown alike: worked out once and kept (portal/kept.py)."""
+
+    def __init__(self, nodelist, part):
+        self.nodelist = nodelist
+        self.part = part
+
+    def render(self, context):
+        page, around, request = context["page"], context["around"], context["request"]
+        if getattr(request, "is_preview", False):
+            return self.nodelist.render(context)
+        site = Site.find_for_request(request)
+        parts = ("page", page.pk, around.audience, site.pk if site else "", self.part)
+        return mark_safe(kept(request, parts, lambda: str(self.nodelist.render(context))))
+
+
+@register.tag
+def kept_for_audience(parser, token):
+    """`{% kept_for_audience "body" %}…{% endkept %}`. Nothing within may depend on the person, or on the form sent."""
+    try:
+        _, part = token.split_contents()
+    except ValueError as error:
+        raise template.TemplateSyntaxError("kept_for_audience takes the name of one part") from error
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(nodelist, part.strip("\"'"))

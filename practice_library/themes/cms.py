@@ -6,11 +6,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import Button
 
 from portal.access.exceptions import Refused
 from practice_library.pages.cms import confirm
@@ -72,10 +72,10 @@ class ThemeIndexView(generic.IndexView):
             return buttons
         if instance.retired_at is None:
             if not instance.is_group:
-                buttons.append(MenuItem("Merge", reverse("theme_cms:merge", args=[instance.pk]), icon_name="resubmit", priority=20))
-            buttons.append(MenuItem("Retire", reverse("theme_cms:retire", args=[instance.pk]), icon_name="no-view", priority=30))
+                buttons.append(Button("Merge", reverse("theme_cms:merge", args=[instance.pk]), icon_name="resubmit", priority=20))
+            buttons.append(Button("Retire", reverse("theme_cms:retire", args=[instance.pk]), icon_name="no-view", priority=30))
         elif instance.merged_into_id is None:
-            buttons.append(MenuItem("Bring back", reverse("theme_cms:bring_back", args=[instance.pk]), icon_name="undo", priority=30))
+            buttons.append(Button("Bring back", reverse("theme_cms:bring_back", args=[instance.pk]), icon_name="undo", priority=30))
         return buttons
 
 

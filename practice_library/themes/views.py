@@ -44,7 +44,8 @@ def theme(request, slug: str):
         raise Http404("There is no such theme.")
     if shown.merged_into_id:
         return redirect("theme", slug=shown.now.slug, permanent=True)
-    if shown.is_group:
+    group = shown.parent
+    if group is None:
         return redirect("theme_list")
     pages = (
         ContentPage.objects.visible_to(request.user).filter(themes=shown).select_related("service").order_by("-first_published_at", "pk")
@@ -53,7 +54,7 @@ def theme(request, slug: str):
         "theme": shown,
         "crumbs": [
             {"label": "Themes", "url": reverse("theme_list")},
-            {"label": shown.parent.title, "url": f"{reverse('theme_list')}#{shown.parent.slug}"},
+            {"label": group.title, "url": f"{reverse('theme_list')}#{group.slug}"},
             {"label": shown.title, "url": ""},
         ],
         "kinds": _by_kind(pages),

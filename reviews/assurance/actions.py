@@ -1,6 +1,7 @@
 """From return to closed: Mosaic, assurance, supervision, verified actions, sustained improvement (R9-R11)."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -53,7 +54,9 @@ def _returned(review: Review, by, permission: str, sentence: str) -> Review:
     if not by.has_perm(permission, review):
         raise Refused(sentence, "If you think that you should, ask Insights.")
     if review.returned_at is None or review.state == S.WITHDRAWN:
-        raise workflow.TransitionRefused(f"{review.reference} is “{review.get_state_display().lower()}”: it was not returned.", "Wait until Insights return it.")
+        raise workflow.TransitionRefused(
+            f"{review.reference} is “{review.get_state_display().lower()}”: it was not returned.", "Wait until Insights return it."
+        )
     return review
 
 
@@ -70,9 +73,13 @@ def record_mosaic_upload(review: Review, *, added_on: date, mosaic_reference: st
         due = mosaic_due(review.returned_at, FrameworkSettings.load())
         last_day = timezone.localdate(due) - timedelta(days=1)
         if added_on < last_day and not early_reason.strip():
-            raise Refused(f"The team has until {last_day:%A %-d %B %Y} to read the review first.", "Wait until then, or say why it must be earlier.")
+            raise Refused(
+                f"The team has until {last_day:%A %-d %B %Y} to read the review first.", "Wait until then, or say why it must be earlier."
+            )
         _must_say(mosaic_reference, "Give the reference of the case note on Mosaic.")
-        upload = MosaicUpload.objects.create(review=review, added_on=added_on, mosaic_reference=mosaic_reference, early_reason=early_reason, by=by, at=at)
+        upload = MosaicUpload.objects.create(
+            review=review, added_on=added_on, mosaic_reference=mosaic_reference, early_reason=early_reason, by=by, at=at
+        )
         meet(review, Obligation.Kind.MOSAIC_UPLOAD, at=at)
         record_event(review, "review.added_to_mosaic", by=by, at=at, reference=mosaic_reference)
         _alert(review, at)
@@ -88,20 +95,31 @@ def _must_say(words: str, sentence: str) -> None:
 def _alert(review: Review, at) -> None:
     responsibility = CaseResponsibility.objects.at(at).filter(child=review.child_id).select_related("team").first()
     line = line_of(responsibility.team, at) if responsibility else None
-    people = {review.practitioner: "The review is of your work."} if review.practitioner else {}
+    people: dict[Any, str] = {review.practitioner: "The review is of your work."} if review.practitioner else {}
     for post in (line.team_manager, line.service_manager) if line else ():
         stand_in = who_answers_for(post, at) if post else None
         if stand_in:
             people.setdefault(stand_in.person, f"{stand_in.reason}, in the child's line")
     for person, reason in people.items():
-        tell(person, kind="on_mosaic", title=f"{review.reference} is on Mosaic", text="Insights added it as a case note.", reason=reason, subject=review, key=f"on_mosaic:{review.pk}", at=at)
+        tell(
+            person,
+            kind="on_mosaic",
+            title=f"{review.reference} is on Mosaic",
+            text="Insights added it as a case note.",
+            reason=reason,
+            subject=review,
+            key=f"on_mosaic:{review.pk}",
+            at=at,
+        )
 
 
 def record_tm_assurance(review: Review, *, text: str, by, at=None) -> TeamManagerAssurance:
     """The Team Manager assures that the findings were considered, for every grade (R2)."""
     at = at or timezone.now()
     with transaction.atomic():
-        review = _returned(review, by, "reviews.record_tm_assurance", "Only the child's Team Manager, or who stands in for them, records this.")
+        review = _returned(
+            review, by, "reviews.record_tm_assurance", "Only the child's Team Manager, or who stands in for them, records this."
+        )
         _must_say(text, "Say how the findings were considered.")
         if TeamManagerAssurance.objects.filter(review=review).exists():
             raise Refused("The assurance is recorded already.", "It stands on the review.")
@@ -112,14 +130,26 @@ def record_tm_assurance(review: Review, *, text: str, by, at=None) -> TeamManage
     return assurance
 
 
-def record_supervision(review: Review, *, reflection: str, actions: str, rationale: str, recorded_on_mosaic_on: date, by, at=None) -> SupervisionAfterReview:
+def record_supervision(
+    review: Review, *, reflection: str, actions: str, rationale: str, recorded_on_mosaic_on: date, by, at=None
+) -> SupervisionAfterReview:
     """The Team Manager records case supervision after the review (R10)."""
     at = at or timezone.now()
     with transaction.atomic():
-        review = _returned(review, by, "reviews.record_supervision", "Only the child's Team Manager, or who stands in for them, records this supervision.")
+        review = _returned(
+            review, by, "reviews.record_supervision", "Only the child's Team Manager, or who stands in for them, records this supervision."
+        )
         for words in (reflection, actions, rationale):
             _must_say(words, "Write the reflection on the scaling, the actions and the rationale.")
-        supervision = SupervisionAfterReview.objects.create(review=review, reflection=reflection, actions=actions, rationale=rationale, recorded_on_mosaic_on=recorded_on_mosaic_on, by=by, at=at)
+        supervision = SupervisionAfterReview.objects.create(
+            review=review,
+            reflection=reflection,
+            actions=actions,
+            rationale=rationale,
+            recorded_on_mosaic_on=recorded_on_mosaic_on,
+            by=by,
+            at=at,
+        )
         meet(review, Obligation.Kind.SUPERVISION_AFTER_REVIEW, at=at)
         record_event(review, "review.supervision_recorded", by=by, at=at)
         _advance(review, at)
@@ -128,7 +158,11 @@ def record_supervision(review: Review, *, reflection: str, actions: str, rationa
 
 def _advance(review: Review, at) -> None:
     """Move the review on as far as what is recorded carries it."""
-    if review.state == S.RETURNED and MosaicUpload.objects.filter(review=review).exists() and TeamManagerAssurance.objects.filter(review=review).exists():
+    if (
+        review.state == S.RETURNED
+        and MosaicUpload.objects.filter(review=review).exists()
+        and TeamManagerAssurance.objects.filter(review=review).exists()
+    ):
         review.finalised_at = at
         review.save(update_fields=["finalised_at"])
         workflow.apply(review, "finalise", by=None, at=at)
@@ -163,9 +197,14 @@ def verify_actions(review: Review, *, note: str, by, at=None) -> Verification:
         workflow.require(review, "verify", by=by)
         left = review.actions.open().count()
         if left:
-            raise workflow.TransitionRefused(f"{left} of the review's actions are not done.", "Verify when their owners have said how one can see that they were.")
+            raise workflow.TransitionRefused(
+                f"{left} of the review's actions are not done.", "Verify when their owners have said how one can see that they were."
+            )
         if waits_for_second_assurance(review):
-            raise workflow.TransitionRefused("The Service Manager's second assurance is not recorded yet.", "It comes after supervision, on the page of the escalation. Ask the Service Manager.")
+            raise workflow.TransitionRefused(
+                "The Service Manager's second assurance is not recorded yet.",
+                "It comes after supervision, on the page of the escalation. Ask the Service Manager.",
+            )
         _must_say(note, "Say what you looked at, and what it showed.")
         verification = Verification.objects.create(review=review, note=note, by=by, at=at)
         workflow.apply(review, "verify", by=by, at=at)
@@ -186,9 +225,11 @@ def record_sustained_check(review: Review, *, is_sustained: bool, note: str, by,
     with transaction.atomic():
         review = workflow.locked(review)
         workflow.require(review, "sustain", by=by)
-        due_on = sustained_due_on(review.verifications.last().at)
+        due_on = sustained_due_on(review.verifications.latest("at", "pk").at)
         if timezone.localdate(at) < due_on:
-            raise workflow.TransitionRefused(f"The check is due on {due_on:%A %-d %B %Y}, not before.", "Improvement must have had time to last.")
+            raise workflow.TransitionRefused(
+                f"The check is due on {due_on:%A %-d %B %Y}, not before.", "Improvement must have had time to last."
+            )
         _must_say(note, "Say what you looked at, and what it showed.")
         check = SustainedCheck.objects.create(review=review, is_sustained=is_sustained, note=note, by=by, at=at)
         if is_sustained:

@@ -46,15 +46,30 @@ class MosaicForm(AfterReturnForm):
     mosaic_reference = forms.CharField(
         label="Reference of the case note on Mosaic",
         max_length=60,
-        error_messages={"required": "Give the reference of the case note on Mosaic.", "max_length": "Write at most %(limit_value)d characters."},
+        error_messages={
+            "required": "Give the reference of the case note on Mosaic.",
+            "max_length": "Write at most %(limit_value)d characters.",
+        },
     )
-    early_reason = LongTextField(label="Why earlier than the team’s time to read", help_text="Only where it is added before that time is over.", required=False, rows=3, strip=True)
+    early_reason = LongTextField(
+        label="Why earlier than the team’s time to read",
+        help_text="Only where it is added before that time is over.",
+        required=False,
+        rows=3,
+        strip=True,
+    )
 
 
 class TmAssuranceForm(forms.Form):
     """That the findings were considered (R2)."""
 
-    text = LongTextField(label="How were the findings considered?", help_text="With whom you talked, and what you both take from it.", rows=6, strip=True, error_messages={"required": "Say how the findings were considered."})
+    text = LongTextField(
+        label="How were the findings considered?",
+        help_text="With whom you talked, and what you both take from it.",
+        rows=6,
+        strip=True,
+        error_messages={"required": "Say how the findings were considered."},
+    )
 
 
 class SupervisionForm(AfterReturnForm):
@@ -62,7 +77,9 @@ class SupervisionForm(AfterReturnForm):
 
     day_field = "recorded_on_mosaic_on"
 
-    reflection = LongTextField(label="Reflection on the scaling", rows=5, strip=True, error_messages={"required": "Write what you both think of the scaling."})
+    reflection = LongTextField(
+        label="Reflection on the scaling", rows=5, strip=True, error_messages={"required": "Write what you both think of the scaling."}
+    )
     actions = LongTextField(label="Actions", rows=4, strip=True, error_messages={"required": "Write the actions, or that none is needed."})
     rationale = LongTextField(label="Rationale", rows=4, strip=True, error_messages={"required": "Write why."})
     recorded_on_mosaic_on = PastDay(label="Recorded on Mosaic on")
@@ -71,7 +88,12 @@ class SupervisionForm(AfterReturnForm):
 class VerifyForm(forms.Form):
     """What Insights saw of the evidence (R11)."""
 
-    note = LongTextField(label="What did you look at, and what did it show?", rows=5, strip=True, error_messages={"required": "Say what you looked at, and what it showed."})
+    note = LongTextField(
+        label="What did you look at, and what did it show?",
+        rows=5,
+        strip=True,
+        error_messages={"required": "Say what you looked at, and what it showed."},
+    )
 
 
 class SustainedForm(VerifyForm):
@@ -90,4 +112,10 @@ class SustainedForm(VerifyForm):
 class FinishForm(forms.Form):
     """How one can see that an action was done (R11)."""
 
-    evidence = LongTextField(label="How can one see that it was done?", help_text="For example where it stands on Mosaic.", rows=4, strip=True, error_messages={"required": "Say how one can see that it was done."})
+    evidence = LongTextField(
+        label="How can one see that it was done?",
+        help_text="For example where it stands on Mosaic.",
+        rows=4,
+        strip=True,
+        error_messages={"required": "Say how one can see that it was done."},
+    )

@@ -34,7 +34,9 @@ def with_final_band(reviews: QuerySet) -> QuerySet:
 
 def returned_without_mosaic(user) -> QuerySet:
     """Returned reviews that are not on Mosaic yet, the earliest due first (R9)."""
-    reviews = Review.objects.visible_to(user).filter(returned_at__isnull=False, mosaicuploads__isnull=True).exclude(state=Review.State.WITHDRAWN)
+    reviews = (
+        Review.objects.visible_to(user).filter(returned_at__isnull=False, mosaicuploads__isnull=True).exclude(state=Review.State.WITHDRAWN)
+    )
     return reviews.annotate(mosaic_due_at=obligation_due(Obligation.Kind.MOSAIC_UPLOAD)).order_by("mosaic_due_at", "reference")
 
 
@@ -44,7 +46,9 @@ def tracked(user) -> QuerySet:
 
     escalated = Exists(Escalation.objects.filter(review=OuterRef("pk")))
     reviews = with_final_band(Review.objects.visible_to(user)).filter(returned_at__isnull=False).exclude(state=Review.State.WITHDRAWN)
-    reviews = reviews.annotate(is_escalated=escalated).filter(Q(is_escalated=True) | Q(final_band__in=[Band.INADEQUATE.key, Band.REQUIRES_IMPROVEMENT.key]))
+    reviews = reviews.annotate(is_escalated=escalated).filter(
+        Q(is_escalated=True) | Q(final_band__in=[Band.INADEQUATE.key, Band.REQUIRES_IMPROVEMENT.key])
+    )
     return reviews.annotate(
         action_count=Count("actions", distinct=True),
         done_count=Count("actions", filter=Q(actions__done_at__isnull=False), distinct=True),
@@ -56,7 +60,9 @@ def tracked(user) -> QuerySet:
 
 def open_obligations(reviews, *kinds: str) -> dict[int, list[Obligation]]:
     """Review id -> its open obligations, the earliest first. One query whatever the number of reviews."""
-    rows = Obligation.objects.open().filter(subject_type=ContentType.objects.get_for_model(Review), subject_id__in=[review.pk for review in reviews])
+    rows = Obligation.objects.open().filter(
+        subject_type=ContentType.objects.get_for_model(Review), subject_id__in=[review.pk for review in reviews]
+    )
     found: dict[int, list[Obligation]] = {}
     for row in (rows.filter(kind__in=kinds) if kinds else rows).order_by("due_at"):
         found.setdefault(row.subject_id, []).append(row)

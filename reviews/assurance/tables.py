@@ -9,7 +9,7 @@ from .queries import last_day
 from .tracker import next_of
 
 REVIEW = '<a href="{{ record.get_absolute_url }}">{{ record.reference }}</a>'
-GRADE = '{% load reviews_ui %}{% band record.final_grade.score %}'
+GRADE = "{% load reviews_ui %}{% band record.final_grade.score %}"
 
 
 class HandOverTable(tables.Table):
@@ -40,10 +40,22 @@ class TrackerTable(tables.Table):
     """Reviews that Insights follow to the end."""
 
     reference = tables.TemplateColumn(REVIEW, verbose_name="Review")
-    grade = tables.TemplateColumn(GRADE + '{% if record.is_escalated %}<span class="pk-table__note">escalated</span>{% endif %}', verbose_name="Final grade", orderable=False)
-    actions = tables.TemplateColumn("{% if record.action_count %}{{ record.done_count }} of {{ record.action_count }} done{% else %}none agreed{% endif %}", verbose_name="Actions", order_by="done_count")
-    supervised_at = tables.TemplateColumn("{% load portal_ui %}{{ record.supervised_at|short_date|default:'not yet' }}", verbose_name="Supervision")
-    verified_at = tables.TemplateColumn("{% load portal_ui %}{{ record.verified_at|short_date|default:'not yet' }}", verbose_name="Verified")
+    grade = tables.TemplateColumn(
+        GRADE + '{% if record.is_escalated %}<span class="pk-table__note">escalated</span>{% endif %}',
+        verbose_name="Final grade",
+        orderable=False,
+    )
+    actions = tables.TemplateColumn(
+        "{% if record.action_count %}{{ record.done_count }} of {{ record.action_count }} done{% else %}none agreed{% endif %}",
+        verbose_name="Actions",
+        order_by="done_count",
+    )
+    supervised_at = tables.TemplateColumn(
+        "{% load portal_ui %}{{ record.supervised_at|short_date|default:'not yet' }}", verbose_name="Supervision"
+    )
+    verified_at = tables.TemplateColumn(
+        "{% load portal_ui %}{{ record.verified_at|short_date|default:'not yet' }}", verbose_name="Verified"
+    )
     next = tables.Column(verbose_name="Next", empty_values=(), orderable=False)
     act = tables.Column(verbose_name="", empty_values=(), orderable=False)
 
@@ -62,4 +74,9 @@ class TrackerTable(tables.Table):
         step = next_of(record)
         if not step.url:
             return ""
-        return format_html('<a class="pk-button pk-button--secondary pk-button--small" href="{}">{}<span class="govuk-visually-hidden"> {}</span></a>', step.url, step.button, record.reference)
+        return format_html(
+            '<a class="pk-button pk-button--secondary pk-button--small" href="{}">{}<span class="govuk-visually-hidden"> {}</span></a>',
+            step.url,
+            step.button,
+            record.reference,
+        )

@@ -1,6 +1,6 @@
 """My team: what is unsafe, late and due for the teams in whose line a manager stands (V3, R2, R7, R10)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.urls import reverse
@@ -14,7 +14,7 @@ from reviews.records.models import ActionItem, Review
 from .queries import last_day, open_obligations
 
 Kind = Obligation.Kind
-NEXT = {
+NEXT: dict[str, tuple[str, str, str]] = {
     Kind.TM_ASSURANCE: ("Team Manager’s assurance", "review_tm_assurance", "Assure"),
     Kind.SUPERVISION_AFTER_REVIEW: ("Supervision after the review", "review_supervision", "Record"),
     Kind.MOSAIC_UPLOAD: ("Insights add it to Mosaic", "", ""),
@@ -88,7 +88,13 @@ def team_board(user, team_slug: str = "") -> TeamBoard:
     in_teams = CaseResponsibility.objects.at().filter(team__in=[chosen.pk] if chosen else team_ids)
     team_of_child = {row.child_id: row.team for row in in_teams.select_related("team")}
     mine = Review.objects.visible_to(user).in_line_of(user).filter(child__in=in_teams.values("child"))
-    escalations = Escalation.objects.visible_to(user).open().filter(review__child__in=in_teams.values("child")).select_related("review").by_time_left()
+    escalations = (
+        Escalation.objects.visible_to(user)
+        .open()
+        .filter(review__child__in=in_teams.values("child"))
+        .select_related("review")
+        .by_time_left()
+    )
     reviews = list(mine.filter(returned_at__isnull=False).ongoing().select_related("practitioner").with_grades())
     actions = ActionItem.objects.open().filter(review__in=mine.filter(returned_at__isnull=False).exclude(state=Review.State.WITHDRAWN))
     return TeamBoard(
@@ -106,28 +112,43 @@ def _rows(reviews, team_of_child, user):
         team = team_of_child.get(review.child_id)
         own = team is not None and team.pk in managed
         steps = [_step(obligation, review, own) for obligation in obligations.get(review.pk, [])]
+        steps = [step for step in steps if step.kind != Kind.MOSAIC_UPLOAD] or steps
         yield TeamReview(review, team, steps or [NextStep(AFTER.get(review.state, review.get_state_display()))])
 
 
 def _step(obligation: Obligation, review: Review, own: bool) -> NextStep:
     words, url_name, button = NEXT[obligation.kind]
     may = own and bool(url_name)
-    return NextStep(words, last_day(obligation.due_at), reverse(url_name, args=[review.reference]) if may else "", button if may else "", obligation.kind)
+    return NextStep(
+        words,
+        last_day(obligation.due_at),
+        reverse(url_name, args=[review.reference]) if may else "",
+        button if may else "",
+        obligation.kind,
+    )
 
 
 def figures(board: TeamBoard, show: str, query) -> list[dict]:
     """Four figures that filter; the ones that exist and nothing else."""
     tones = {"escalations": "unsafe"}
     return [
-        {"number": board.counts[key], "label": SHOWN[key].lower(), "url": query(show="" if show == key else key), "current": show == key, "tone": tones.get(key, "") if board.counts[key] else ""}
+        {
+            "number": board.counts[key],
+            "label": SHOWN[key].lower(),
+            "url": query(show="" if show == key else key),
+            "current": show == key,
+            "tone": tones.get(key, "") if board.counts[key] else "",
+        }
         for key in ("escalations", "assurances", "supervision", "actions")
     ]
 
 
 def chosen_reviews(board: TeamBoard, show: str) -> list[TeamReview]:
-    """The reviews that a figure filters."""
-    kinds = {"assurances": Kind.TM_ASSURANCE, "supervision": Kind.SUPERVISION_AFTER_REVIEW}
-    return [row for row in board.reviews if row.has(kinds[show])] if show in kinds else board.reviews
+    """The reviews that a figure filters, each with the step that it counts."""
+    kind = {"assurances": Kind.TM_ASSURANCE, "supervision": Kind.SUPERVISION_AFTER_REVIEW}.get(show)
+    if kind is None:
+        return board.reviews
+    return [replace(row, steps=[step for step in row.steps if step.kind == kind]) for row in board.reviews if row.has(kind)]
 
 
 def escalation_words(escalation: Escalation, now: datetime | None = None) -> str:

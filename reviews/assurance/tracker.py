@@ -12,7 +12,13 @@ from .actions import sustained_due_on
 from .queries import last_day
 
 S = Review.State
-SHOWN = {"ongoing": "Being tracked", "actions": "Actions to finish", "verify": "Evidence to verify", "sustained": "Sustained check due", "all": "All, closed ones too"}
+SHOWN = {
+    "ongoing": "Being tracked",
+    "actions": "Actions to finish",
+    "verify": "Evidence to verify",
+    "sustained": "Sustained check due",
+    "all": "All, closed ones too",
+}
 
 
 def narrow(reviews: QuerySet, show: str) -> QuerySet:

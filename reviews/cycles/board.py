@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from portal.deadlines.models import Obligation
 from portal.people.models import CaseResponsibility, Team
-from portal.templatetags.portal_ui_dates import day_date, day_time
+from portal.templatetags.portal_ui_dates import day_date, day_time, short_date
 from reviews.escalations.models import Escalation
 from reviews.moderation.models import PanelCase, PanelMember
 from reviews.records.models import Review
@@ -88,6 +88,13 @@ class Ticket:
     def due_words(self) -> str:
         """What is to be done by when, such as "book by Wednesday 25 November"."""
         return f"{self.to_do} by {day_date(self.due_on)}" if self.due_on else self.to_do
+
+    @property
+    def short_due_words(self) -> str:
+        """The same for a narrow ticket, such as "book by Wed 25 November"; a meeting that is booked stands for its step."""
+        if self.review.state == S.BOOKED and self.extra:
+            return ""
+        return f"{self.to_do} by {self.due_on:%a} {short_date(self.due_on)}" if self.due_on else self.to_do
 
     @property
     def waits_for_panel(self) -> bool:

@@ -147,7 +147,7 @@ def _confirm_list(request, cycle):
 
 
 def _list_page(request, cycle, form, checked: Checked | None, *, refusal: str = "", status: int = 200):
-    right = checked is not None and not checked.problems
+    right = checked if checked and not checked.problems else None
     context = {
         "cycle": cycle,
         "form": form,
@@ -156,8 +156,8 @@ def _list_page(request, cycle, form, checked: Checked | None, *, refusal: str = 
         "columns": COLUMNS,
         "problems": checked.problems[:PROBLEMS_SHOWN] if checked else [],
         "wrong_rows": len({problem.row for problem in checked.problems}) if checked else 0,
-        "entries": checked.entries[:ENTRIES_SHOWN] if right else [],
-        "prepared": ConfirmListForm(cycle=cycle, user=request.user).pack(checked) if right else "",
+        "entries": right.entries[:ENTRIES_SHOWN] if right else [],
+        "prepared": ConfirmListForm(cycle=cycle, user=request.user).pack(right) if right else "",
         "trail": _trail(cycle, {"label": "Sample", "url": reverse("cycle_cases", args=[cycle.pk])}, {"label": "Import a list"}),
     }
     return render(request, "reviews/cycles/import.html", context, status=status)
@@ -196,6 +196,7 @@ class Allocate(OfCycle, ActionFormView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
+            "cycle": self.cycle,
             "case": self.case,
             "candidates": self.candidates,
             "free": [row for row in self.candidates if not row.conflicts],

@@ -64,30 +64,28 @@ def _make_children(entries: Sequence[Entry]) -> None:
 
 def _set_teams(entries: Sequence[Entry], *, by, at) -> None:
     """Record the team of each child who had none, and an event for each, as a move of one child leaves."""
-    set_now = [entry for entry in entries if entry.sets_team]
+    set_now = [(entry.child, entry.team, entry.practitioner) for entry in entries if entry.sets_team and entry.child and entry.team]
     CaseResponsibility.objects.bulk_create(
-        CaseResponsibility(child=entry.child, team=entry.team, practitioner=entry.practitioner, starts=at) for entry in set_now
+        CaseResponsibility(child=child, team=team, practitioner=practitioner, starts=at) for child, team, practitioner in set_now
     )
     subject_type = ContentType.objects.get_for_model(Child)
     Event.objects.bulk_create(
         Event(
             subject_type=subject_type,
-            subject_id=entry.child.pk,
+            subject_id=child.pk,
             verb="child_moved",
             by=by,
             at=at,
-            data={"team": entry.team.slug, "was": None, "practitioner": entry.practitioner.pk if entry.practitioner else None, "iro": None},
+            data={"team": team.slug, "was": None, "practitioner": practitioner.pk if practitioner else None, "iro": None},
         )
-        for entry in set_now
+        for child, team, practitioner in set_now
     )
 
 
 def _set_numbers(entries: Sequence[Entry]) -> None:
-    numbered = [entry for entry in entries if entry.mosaic]
+    numbers = {entry.child.pk: entry.mosaic for entry in entries if entry.mosaic and entry.child}
+    children = sorted(numbers)
     have: set[int] = set()
-    for start in range(0, len(numbered), 900):
-        children = [entry.child for entry in numbered[start : start + 900]]
-        have |= set(MosaicNumber.objects.filter(child__in=children).values_list("child_id", flat=True))
-    MosaicNumber.objects.bulk_create(
-        MosaicNumber(child=entry.child, number=entry.mosaic) for entry in numbered if entry.child.pk not in have
-    )
+    for start in range(0, len(children), 900):
+        have |= set(MosaicNumber.objects.filter(child__in=children[start : start + 900]).values_list("child_id", flat=True))
+    MosaicNumber.objects.bulk_create(MosaicNumber(child_id=pk, number=number) for pk, number in numbers.items() if pk not in have)

@@ -1,5 +1,6 @@
 """Forms of this room: opening a cycle, one case, a list of cases, allocation."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -130,7 +131,7 @@ class CaseForm(forms.Form):
     def __init__(self, *args, cycle: Cycle, **kwargs):
         super().__init__(*args, **kwargs)
         self.cycle = cycle
-        self.fields["team"].queryset = Team.objects.all()
+        self.fields["team"].queryset = Team.objects.all()  # type: ignore[attr-defined]
 
     def clean(self):
         data = super().clean()
@@ -220,7 +221,7 @@ class AllocateForm(forms.Form):
         return self.by_id[self.cleaned_data["reviewer"]].person
 
 
-def pairs_from(texts: list[str], cases: dict[int, object], people: dict[int, object]) -> list[tuple]:
+def pairs_from(texts: Sequence[str], cases: Mapping[int, object], people: Mapping[int, object]) -> list[tuple]:
     """The pairs of a proposal as they were sent, "case:reviewer" each. Raises `ValueError` for one that can't be."""
     found = []
     for text in texts:

@@ -6,13 +6,17 @@ is spread as evenly as it can be.
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
+C = TypeVar("C", bound=Hashable)
+R = TypeVar("R", bound=Hashable)
 
-def propose(may: Mapping[Hashable, Sequence[Hashable]], loads: Mapping[Hashable, int]) -> dict[Hashable, Hashable]:
+
+def propose(may: Mapping[C, Sequence[R]], loads: Mapping[R, int]) -> dict[C, R]:
     """Case -> reviewer. `may` lists for each case who may have it, `loads` what each reviewer has already.
 
     A case that nobody may have is left out. The n-th review of a reviewer costs n: the cheapest allocation is the one
@@ -52,10 +56,10 @@ def _slots(cases, pairs, loads) -> list[tuple[Hashable, int]]:
     ]
 
 
-def _one_by_one(cases, loads) -> dict[Hashable, Hashable]:
+def _one_by_one(cases: Mapping[C, Sequence[R]], loads: Mapping[R, int]) -> dict[C, R]:
     """Each case to whoever may have it and has least at that moment."""
     now = defaultdict(int, loads)
-    chosen = {}
+    chosen: dict[C, R] = {}
     for case, reviewers in cases.items():
         chosen[case] = min(reviewers, key=lambda reviewer: now[reviewer])
         now[chosen[case]] += 1

@@ -12,6 +12,8 @@ from .models import Case, Cycle
 
 NUMBER = {"td": {"class": "pk-table__number"}, "th": {"class": "pk-table__number"}}
 
+WHOLE = {"td": {"class": "pk-nowrap"}}
+
 
 class CycleTable(tables.Table):
     """All cycles, with how many reviews stand where."""
@@ -47,8 +49,8 @@ class CycleTable(tables.Table):
 class TicketTable(tables.Table):
     """The reviews of a cycle."""
 
-    review = tables.Column("Review", order_by="review__reference")
-    child = tables.Column("Child", accessor="review__child__reference")
+    review = tables.Column("Review", order_by="review__reference", attrs=WHOLE)
+    child = tables.Column("Child", accessor="review__child__reference", attrs=WHOLE)
     plan = tables.Column("Plan type", accessor="review__case__get_plan_type_display")
     team = tables.Column("Team", accessor="team__name", default="none recorded")
     reviewer = tables.Column("Reviewer", accessor="review__reviewer__name")
@@ -81,19 +83,13 @@ class TicketTable(tables.Table):
             return "hidden until your panel decides"
         if record.score is None:
             return "not yet"
-        return format_html("{}", _band(record.score))
-
-
-def _band(score: int):
-    from django.template.loader import render_to_string
-
-    return render_to_string("components/band.html", band(score)).strip()
+        return band(record.score)
 
 
 class CaseTable(tables.Table):
     """The sample of a cycle: which cases are allocated, and to whom."""
 
-    child = tables.Column("Child", accessor="child__reference", order_by="child__reference")
+    child = tables.Column("Child", accessor="child__reference", order_by="child__reference", attrs=WHOLE)
     plan_type = tables.Column("Plan type")
     team = tables.Column("Team today", accessor="team_name", order_by="team_name", default="none recorded")
     facts = tables.Column("Recorded", empty_values=(), orderable=False)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("cycles/open/", views.OpenCycle.as_view(), name="cycle_open"),
     path("cycles/case-list.csv", case_views.list_template, name="cycle_cases_template"),
     path("cycles/<int:pk>/", views.board, name="cycle_board"),
+    path("cycles/<int:pk>/close/", views.CloseCycle.as_view(), name="cycle_close"),
     path("cycles/<int:pk>/table/", views.table, name="cycle_table"),
     path("cycles/<int:pk>/table/<slug:kind>/", views.export, name="cycle_export"),
     path("cycles/<int:pk>/cases/", case_views.cases, name="cycle_cases"),

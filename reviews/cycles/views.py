@@ -1,5 +1,6 @@
 """The cycles, the board of one, and the same reviews as a table and as files."""
 
+from django.forms import Form
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,13 +13,15 @@ from portal.export import csv_response
 from portal.spreadsheets import workbook_response
 from practice_library.descriptors.queries import current_set
 from reviews.instruments.models import InstrumentVersion
+from reviews.records.models import Review
 
 from . import actions, exports
-from .access import InsightsView, cycle_for, require_insights
+from .access import InsightsView, OfCycle, cycle_for, require_insights
 from .board import WITHDRAWN, columns, tickets
 from .filters import SHOW_WORDS, STEPS, figures, read_choice
 from .forms import AREAS_OF_FOCUS, OpenCycleForm
 from .models import Cycle
+from .queries import BEFORE_RETURN
 from .tables import CycleTable, TicketTable
 
 PER_PAGE = 25
@@ -79,6 +82,35 @@ class OpenCycle(InsightsView, ActionFormView):
             "descriptors": current_set(),
             "trail": [{"label": "Cycles", "url": reverse("cycles")}, {"label": self.title}],
         }
+
+
+class CloseCycle(OfCycle, ActionFormView):
+    """Close a cycle after a look at what is still under way (R12)."""
+
+    form_class = Form
+    button = "Close the cycle"
+
+    @property
+    def title(self):
+        return f"Close {self.cycle.name}"
+
+    @property
+    def lead(self):
+        under_way = Review.objects.visible_to(self.request.user).filter(cycle=self.cycle, state__in=BEFORE_RETURN).count()
+        if not under_way:
+            return "Every review of this cycle has been returned. No case can be added once it is closed."
+        words = "1 review has" if under_way == 1 else f"{under_way} reviews have"
+        return f"{words} not been returned yet. They can still be finished, and are marked late. No case can be added once the cycle is closed."
+
+    def act(self, form):
+        self.done = f"{self.cycle.name} is closed."
+        return actions.close_cycle(self.cycle, by=self.request.user)
+
+    def get_success_url(self):
+        return reverse("cycle_board", args=[self.cycle.pk])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"trail": self.trail({"label": "Close"})}
 
 
 def _narrowed(request, cycle):

@@ -42,7 +42,10 @@ def escalate_if_inadequate(review: Review, *, grade: Grade, by, at, sample_draw:
 def raise_now(review: Review, *, grounds: str, by, at=None) -> Escalation:
     """Raise a concern at any step from allocation on, before any grade (R6). Grounds are required."""
     if not by.has_perm("reviews.raise_now", review):
-        raise Refused("Only the reviewer, a member of the panel or Insights can raise a concern here.", "If a child may be unsafe, ring the child's Service Manager now.")
+        raise Refused(
+            "Only the reviewer, a member of the panel or Insights can raise a concern here.",
+            "If a child may be unsafe, ring the child's Service Manager now.",
+        )
     if not grounds.strip():
         raise Refused("Say what worries you.", "Two sentences are enough. The six who are told read them.")
     with transaction.atomic():
@@ -51,7 +54,10 @@ def raise_now(review: Review, *, grounds: str, by, at=None) -> Escalation:
             raise Refused(f"{review.reference} was withdrawn.", "If a child may be unsafe, ring the child's Service Manager now.")
         open_one = review.escalations.open().first()
         if open_one:
-            raise Refused(f"A concern was raised for {review.reference} already and is open.", "Those who were told see it under Escalations. If there is something new, ring the child's Service Manager now.")
+            raise Refused(
+                f"A concern was raised for {review.reference} already and is open.",
+                "Those who were told see it under Escalations. If there is something new, ring the child's Service Manager now.",
+            )
         return _raise(review, origin=Escalation.Origin.RAISED_NOW, grounds=grounds, by=by, at=at or timezone.now())
 
 
@@ -62,7 +68,8 @@ def _raise(review: Review, *, origin: str, grounds: str, by, at) -> Escalation:
         record_event(review, "escalation.raised", by=by, at=at, escalation=escalation.pk, origin=origin)
         six = the_six(review, at=at)
         EscalationRecipient.objects.bulk_create(
-            EscalationRecipient(escalation=escalation, role=role, post=post, person=person, reason=reason, told_at=at) for role, post, person, reason in six
+            EscalationRecipient(escalation=escalation, role=role, post=post, person=person, reason=reason, told_at=at)
+            for role, post, person, reason in six
         )
         service_manager = next((post for role, post, _, _ in six if role == Role.SERVICE_MANAGER), None)
         oblige(escalation, Obligation.Kind.SAFETY_ASSURANCE, post=service_manager, starts_at=at, due_at=due_at)
@@ -82,8 +89,14 @@ def the_six(review: Review, *, at=None):
     structure = Structure(at)
     responsibility = CaseResponsibility.objects.at(at).filter(child=review.child_id).select_related("team").first()
     line = structure.line_of(responsibility.team) if responsibility else None
-    posts: dict[str, Post | None] = {role: Post.objects.filter(type=post_type).order_by("pk").first() for role, post_type in INSIGHTS_POSTS.items()}
-    posts |= {Role.TEAM_MANAGER: line.team_manager, Role.SERVICE_MANAGER: line.service_manager, Role.HEAD_OF_SERVICE: line.head_of_service} if line else {}
+    posts: dict[str, Post | None] = {
+        role: Post.objects.filter(type=post_type).order_by("pk").first() for role, post_type in INSIGHTS_POSTS.items()
+    }
+    posts |= (
+        {Role.TEAM_MANAGER: line.team_manager, Role.SERVICE_MANAGER: line.service_manager, Role.HEAD_OF_SERVICE: line.head_of_service}
+        if line
+        else {}
+    )
     found = []
     for role, post in posts.items():
         found += _who_for(Role(role), post, line, structure, at)
@@ -100,7 +113,11 @@ def _who_for(role, post, line, structure, at):
     stand_in = who_answers_for(post, at, structure)
     if stand_in:
         told.append((role, post, stand_in.person, f"{role.label}: {stand_in.reason}"))
-    told += [(role, post, deputy.person, f"{role.label}: {deputy.reason}") for deputy in stand_ins_during_leave(post, at) if not stand_in or deputy.person != stand_in.person]
+    told += [
+        (role, post, deputy.person, f"{role.label}: {deputy.reason}")
+        for deputy in stand_ins_during_leave(post, at)
+        if not stand_in or deputy.person != stand_in.person
+    ]
     return told
 
 
@@ -158,7 +175,10 @@ def acknowledge(escalation: Escalation, *, by, at=None) -> Escalation:
         escalation = Escalation.objects.select_for_update().get(pk=escalation.pk)
         mine = escalation.recipients.filter(person=by)
         if not mine.exists():
-            raise Refused("You were not told of this escalation, so there is nothing to acknowledge.", "Ask Insights if you think that you should have been.")
+            raise Refused(
+                "You were not told of this escalation, so there is nothing to acknowledge.",
+                "Ask Insights if you think that you should have been.",
+            )
         if mine.filter(acknowledged_at__isnull=True).update(acknowledged_at=at):
             record_event(escalation.review, "escalation.acknowledged", by=by, at=at, escalation=escalation.pk)
         if escalation.state == Escalation.State.RAISED and not escalation.recipients.filter(acknowledged_at__isnull=True).exists():
@@ -167,18 +187,38 @@ def acknowledge(escalation: Escalation, *, by, at=None) -> Escalation:
     return escalation
 
 
-def record_safety_assurance(escalation: Escalation, *, safety: str, quality: str, recorded_on_mosaic_on: date, other_children: str = "", urgent_actions: str = "", by, at=None) -> SafetyAssurance:
+def record_safety_assurance(
+    escalation: Escalation,
+    *,
+    safety: str,
+    quality: str,
+    recorded_on_mosaic_on: date,
+    other_children: str = "",
+    urgent_actions: str = "",
+    by,
+    at=None,
+) -> SafetyAssurance:
     """The child's Service Manager records assurance on safety and quality (R7). It meets the 24 hours."""
     at = at or timezone.now()
     if not by.has_perm("reviews.record_safety_assurance", escalation.review):
-        raise Refused("Only the child's Service Manager, or who stands in for them, records this assurance.", "If they can't be reached, ring the Head of Service.")
+        raise Refused(
+            "Only the child's Service Manager, or who stands in for them, records this assurance.",
+            "If they can't be reached, ring the Head of Service.",
+        )
     with transaction.atomic():
         escalation = Escalation.objects.select_for_update().select_related("review").get(pk=escalation.pk)
         if not escalation.is_open:
             raise Refused("The assurance is recorded already.", "Open the escalation again to read it.")
         _must_say(safety, quality)
         assurance = SafetyAssurance.objects.create(
-            escalation=escalation, safety=safety, quality=quality, other_children=other_children, urgent_actions=urgent_actions, recorded_on_mosaic_on=recorded_on_mosaic_on, by=by, at=at
+            escalation=escalation,
+            safety=safety,
+            quality=quality,
+            other_children=other_children,
+            urgent_actions=urgent_actions,
+            recorded_on_mosaic_on=recorded_on_mosaic_on,
+            by=by,
+            at=at,
         )
         escalation.state, escalation.assured_at = Escalation.State.ASSURED, at
         escalation.save(update_fields=["state", "assured_at"])
@@ -187,25 +227,47 @@ def record_safety_assurance(escalation: Escalation, *, safety: str, quality: str
     return assurance
 
 
-def record_second_assurance(escalation: Escalation, *, safety: str, quality: str, recorded_on_mosaic_on: date, other_children: str = "", urgent_actions: str = "", by, at=None) -> SafetyAssurance:
+def record_second_assurance(
+    escalation: Escalation,
+    *,
+    safety: str,
+    quality: str,
+    recorded_on_mosaic_on: date,
+    other_children: str = "",
+    urgent_actions: str = "",
+    by,
+    at=None,
+) -> SafetyAssurance:
     """After the supervision that follows the review, the Service Manager assures the case a second time (R7).
 
     Tracking waits for it (R11). Refused before the first assurance and the supervision, and where it is recorded.
     """
     at = at or timezone.now()
     if not by.has_perm("reviews.record_safety_assurance", escalation.review):
-        raise Refused("Only the child's Service Manager, or who stands in for them, records this assurance.", "If they can't be reached, ring the Head of Service.")
+        raise Refused(
+            "Only the child's Service Manager, or who stands in for them, records this assurance.",
+            "If they can't be reached, ring the Head of Service.",
+        )
     with transaction.atomic():
         escalation = Escalation.objects.select_for_update().select_related("review").get(pk=escalation.pk)
         if escalation.is_open:
             raise Refused("The first assurance is not recorded yet.", "Record it first: its time is running.")
         if not escalation.review.supervisionafterreviews.exists():
-            raise Refused("The second assurance comes after the supervision that follows the review.", "Ask the child's Team Manager when it is held.")
+            raise Refused(
+                "The second assurance comes after the supervision that follows the review.", "Ask the child's Team Manager when it is held."
+            )
         if has_second_assurance(escalation):
             raise Refused("The second assurance is recorded already.", "Open the escalation again to read it.")
         _must_say(safety, quality)
         assurance = SafetyAssurance.objects.create(
-            escalation=escalation, safety=safety, quality=quality, other_children=other_children, urgent_actions=urgent_actions, recorded_on_mosaic_on=recorded_on_mosaic_on, by=by, at=at
+            escalation=escalation,
+            safety=safety,
+            quality=quality,
+            other_children=other_children,
+            urgent_actions=urgent_actions,
+            recorded_on_mosaic_on=recorded_on_mosaic_on,
+            by=by,
+            at=at,
         )
         record_event(escalation.review, "escalation.assured_again", by=by, at=at, escalation=escalation.pk)
     return assurance

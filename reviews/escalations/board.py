@@ -6,8 +6,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from portal.audit.models import Event
-from portal.people.models import PostType
-from reviews.records.models import Review
+from portal.people.models import PostType, User
+from reviews.records.models import Grade, Review
 
 from .actions import has_second_assurance
 from .clock import reminders_of
@@ -18,7 +18,7 @@ from .models import Escalation
 class Told:
     """One person with all posts they were told for: one message, whatever their number (R6)."""
 
-    person: object
+    person: User
     told_at: datetime
     roles: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
@@ -31,7 +31,7 @@ def who_was_told(escalation: Escalation) -> list[Told]:
     for row in escalation.recipients.select_related("person"):
         told = found.setdefault(row.person_id, Told(row.person, row.told_at, acknowledged_at=row.acknowledged_at))
         told.roles.append(row.get_role_display())
-        told.reasons.append(row.reason)
+        told.reasons.append(row.reason.removeprefix(f"{row.get_role_display()}: "))
     return list(found.values())
 
 
@@ -51,13 +51,23 @@ def to_do(escalation: Escalation, user, told: list[Told]) -> ToDo:
     acknowledge = mine is not None and mine.acknowledged_at is None
     may_assure = user.has_perm("reviews.record_safety_assurance", escalation.review)
     if escalation.is_open and may_assure:
-        return ToDo(f"{_as_what(escalation, user)} Look at the record in Mosaic, then say here what you found. Nothing stops this clock, not even a dispute.", acknowledge, may_assure=True)
+        return ToDo(
+            f"{_as_what(escalation, user)} Look at the record in Mosaic, then say here what you found. Nothing stops this clock, not even a dispute.",
+            acknowledge,
+            may_assure=True,
+        )
     if may_assure and needs_second_assurance(escalation):
-        return ToDo("Supervision after the review is held. Look at the case again and record your second assurance: tracking waits for it.", acknowledge, may_assure_again=True)
+        return ToDo(
+            "Supervision after the review is held. Look at the case again and record your second assurance: tracking waits for it.",
+            acknowledge,
+            may_assure_again=True,
+        )
     if acknowledge:
         return ToDo("Say that you know of it. The child’s Service Manager reviews the record and records the assurance.", True)
     if escalation.is_open:
-        return ToDo("Nothing for you to record. The child’s Service Manager reviews the record and records the assurance; if you know something that makes the child unsafe now, ring them.")
+        return ToDo(
+            "Nothing for you to record. The child’s Service Manager reviews the record and records the assurance; if you know something that makes the child unsafe now, ring them."
+        )
     return ToDo("The assurance is recorded. There is nothing more for you to do here.")
 
 
@@ -79,6 +89,8 @@ WORDS = {
     "escalation.acknowledged": "Acknowledged",
     "escalation.confirmed": "Confirmed by a later grade; no second clock",
     "escalation.nobody_answers": "A post has nobody who answers for it",
+    "escalation.reminded": "Service Manager reminded",
+    "escalation.breached": "No assurance in time: both Heads of Service told",
     "escalation.assured": "Assurance recorded",
     "escalation.assured_again": "Second assurance recorded",
 }
@@ -98,6 +110,16 @@ def timeline_of(escalation: Escalation) -> list[dict]:
 
 def _hours(escalation: Escalation, moment: datetime) -> int:
     return round((moment - escalation.raised_at).total_seconds() / 3600)
+
+
+#: Which grade each origin stands for.
+GRADED_BY: dict[str, str] = {Escalation.Origin.SUBMISSION: Grade.Stage.REVIEWER, Escalation.Origin.PANEL: Grade.Stage.MODERATED}
+
+
+def grade_that_raised(escalation: Escalation) -> Grade | None:
+    """The Inadequate grade that raised it; None where it was raised before a grade."""
+    stage = GRADED_BY.get(escalation.origin)
+    return escalation.review.grades.filter(stage=stage, given_at__lte=escalation.raised_at).last() if stage else None
 
 
 def may_read_review(user, review: Review) -> bool:

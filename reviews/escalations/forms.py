@@ -21,7 +21,12 @@ class RaiseForm(forms.Form):
 class AssuranceForm(forms.Form):
     """The Service Manager's assurance (R7)."""
 
-    safety = LongTextField(label="Is the child safe, and how do you know?", rows=5, strip=True, error_messages={"required": "Say whether the child is safe, and how you know."})
+    safety = LongTextField(
+        label="Is the child safe, and how do you know?",
+        rows=5,
+        strip=True,
+        error_messages={"required": "Say whether the child is safe, and how you know."},
+    )
     other_children = LongTextField(
         label="Other children it concerns",
         help_text="Brothers, sisters and others by reference, such as AB-2208, each with whether they are safe. Never a name.",
@@ -29,8 +34,12 @@ class AssuranceForm(forms.Form):
         rows=3,
         strip=True,
     )
-    quality = LongTextField(label="Quality of the work", rows=5, strip=True, error_messages={"required": "Say what you found on the quality of the work."})
-    urgent_actions = LongTextField(label="Urgent actions", help_text="What must happen now, who does it and by when.", required=False, rows=3, strip=True)
+    quality = LongTextField(
+        label="Quality of the work", rows=5, strip=True, error_messages={"required": "Say what you found on the quality of the work."}
+    )
+    urgent_actions = LongTextField(
+        label="Urgent actions", help_text="What must happen now, who does it and by when.", required=False, rows=3, strip=True
+    )
     recorded_on_mosaic_on = forms.DateField(
         label="Recorded on Mosaic on",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

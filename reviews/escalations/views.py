@@ -27,7 +27,9 @@ def escalation_for(request, pk: int, *, what: str = "escalation") -> Escalation:
     """The escalation, if the signed-in person may see it; the reading is logged on its review."""
     escalation = Escalation.objects.visible_to(request.user).filter(pk=pk).select_related("review", "raised_by").first()
     if escalation is None:
-        raise PermissionDenied("You can’t open this escalation. Either there is no such one, or it is of a child outside your line. If you need it for your work, ask Insights.")
+        raise PermissionDenied(
+            "You can’t open this escalation. Either there is no such one, or it is of a child outside your line. If you need it for your work, ask Insights."
+        )
     record_read(escalation.review, request, what)
     return escalation
 
@@ -62,6 +64,7 @@ def escalation(request, pk):
         "to_do": board.to_do(shown, request.user, told),
         "reminders": reminders_of(shown),
         "assurances": shown.assurances.select_related("by"),
+        "grade": board.grade_that_raised(shown),
         "entries": board.timeline_of(shown),
         "may_read_review": board.may_read_review(request.user, shown.review),
     }
@@ -95,7 +98,9 @@ class AssureView(ActionFormView):
     def dispatch(self, request, *args, **kwargs):
         self.escalation = escalation_for(request, kwargs["pk"], what="assurance")
         if not request.user.has_perm("reviews.record_safety_assurance", self.escalation.review):
-            raise PermissionDenied("Only the child’s Service Manager, or who stands in for them, records this assurance. If they can’t be reached, ring the Head of Service.")
+            raise PermissionDenied(
+                "Only the child’s Service Manager, or who stands in for them, records this assurance. If they can’t be reached, ring the Head of Service."
+            )
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self):
@@ -113,7 +118,11 @@ class AssureView(ActionFormView):
             {"label": self.escalation.review.reference, "url": self.get_success_url()},
             {"label": self.title},
         ]
-        return super().get_context_data(**kwargs) | {"escalation": self.escalation, "trail": trail, "reminders": reminders_of(self.escalation)}
+        return super().get_context_data(**kwargs) | {
+            "escalation": self.escalation,
+            "trail": trail,
+            "reminders": reminders_of(self.escalation),
+        }
 
 
 class AssureAgainView(AssureView):

@@ -1,6 +1,7 @@
 """The panel: planning it, listing cases for it, and its grade, which becomes the final one (R4, R5)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -35,7 +36,7 @@ def plan_panel(cycle: Cycle, *, meets_at: datetime, chair, members, place: str =
         for case in waiting.select_related("review"):
             case.panel = panel
             case.save(update_fields=["panel"])
-            _invite(case, at=at)
+            _invite(case, panel, at=at)
     return panel
 
 
@@ -51,29 +52,30 @@ def list_if_due(review: Review, *, grade: Grade, sample_draw: float = 1.0, by, a
         reason = PanelCase.Reason.SAMPLE
         review.is_sampled_for_moderation = True
         review.save(update_fields=["is_sampled_for_moderation"])
-    panel = Panel.objects.planned().filter(cycle=review.cycle).order_by("meets_at").first()
+    panel = Panel.objects.planned().filter(cycle__month__gte=review.cycle.month, meets_at__gt=at).order_by("meets_at").first()
     case = PanelCase.objects.create(panel=panel, review=review, reason=reason, listed_at=at)
     workflow.apply(review, "list_for_panel", by=None, at=at, reason=reason)
     if panel:
-        _invite(case, at=at)
+        _invite(case, panel, at=at)
 
 
-def _invite(case: PanelCase, *, at) -> None:
+def _invite(case: PanelCase, panel: Panel, *, at) -> None:
     """Invite the reviewer and whoever answers for the child's Team Manager (R4)."""
-    invited = [(case.review.reviewer, PanelInvitation.Role.REVIEWER, "You reviewed the record.")]
+    invited: list[tuple[Any, str, str]] = [(case.review.reviewer, PanelInvitation.Role.REVIEWER, "You reviewed the record.")]
     responsibility = CaseResponsibility.objects.at(at).filter(child=case.review.child_id).select_related("team").first()
     post = line_of(responsibility.team, at).team_manager if responsibility else None
     manager = who_answers_for(post, at) if post else None
     if manager:
         invited.append((manager.person, PanelInvitation.Role.TEAM_MANAGER, f"The child is in {responsibility.team}: {manager.reason}."))
-    meets = timezone.localtime(case.panel.meets_at)
+    meets = timezone.localtime(panel.meets_at)
     for person, role, reason in invited:
         PanelInvitation.objects.get_or_create(panel_case=case, person=person, role=role, defaults={"invited_at": at})
         tell(
             person,
             kind="panel_invitation",
             title=f"Moderation panel on {meets:%A %-d %B %Y} at {meets:%H:%M}",
-            text=f"{case.review.reference} is on its list. You are invited to speak to it." + (f" Place: {case.panel.place}." if case.panel.place else ""),
+            text=f"{case.review.reference} is on its list. You are invited to speak to it."
+            + (f" Place: {panel.place}." if panel.place else ""),
             reason=reason,
             url=case.review.get_absolute_url(),
             subject=case.review,
@@ -104,9 +106,13 @@ def record_moderated_grade(review: Review, *, score: int, rationale: str, by, at
             )
         conflict = conflict_of(by, review)
         if conflict:
-            raise workflow.TransitionRefused(f"You can't grade {review.reference}. {conflict}", "Another member of the panel records the grade.")
+            raise workflow.TransitionRefused(
+                f"You can't grade {review.reference}. {conflict}", "Another member of the panel records the grade."
+            )
         workflow.require(review, "moderate", by=by)
-        grade = Grade.objects.create(review=review, stage=Grade.Stage.MODERATED, score=score, band_key=band.key, rationale=rationale, given_by=by, given_at=at)
+        grade = Grade.objects.create(
+            review=review, stage=Grade.Stage.MODERATED, score=score, band_key=band.key, rationale=rationale, given_by=by, given_at=at
+        )
         workflow.apply(review, "moderate", by=by, at=at, follow_with={"grade": grade}, score=score)
         PanelCase.objects.filter(review=review, state=PanelCase.State.LISTED).update(state=PanelCase.State.DECIDED, decided_at=at)
     return grade
@@ -131,20 +137,21 @@ def close_panel(panel: Panel, *, key_themes: str = "", by, at=None) -> Panel:
 
 def defer_case(case: PanelCase, *, by, at=None) -> PanelCase:
     """Leave a case to the next panel (R4): the one that is planned already, else the next that is. Returns where it waits."""
-    if not by.has_perm("reviews.plan_panel") and case.panel.chair_id != by.pk:
+    panel = case.panel
+    if panel is None or (not by.has_perm("reviews.plan_panel") and panel.chair_id != by.pk):
         raise Refused("Only Insights or the chair defer a case.", "Ask the chair.")
     at = at or timezone.now()
     with transaction.atomic():
         case = PanelCase.objects.select_for_update().select_related("panel", "review").get(pk=case.pk)
         if case.state != PanelCase.State.LISTED or case.panel_id is None:
             raise Refused(f"{case.review.reference} is not waiting for a panel's grade.", "Open the panel again to see where it stands.")
-        following = Panel.objects.planned().filter(meets_at__gt=case.panel.meets_at).order_by("meets_at").first()
+        following = Panel.objects.planned().filter(meets_at__gt=panel.meets_at).order_by("meets_at").first()
         case.state, case.decided_at = PanelCase.State.DEFERRED, at
         case.save(update_fields=["state", "decided_at"])
         waiting = PanelCase.objects.create(panel=following, review=case.review, reason=case.reason, listed_at=at)
         record_event(case.review, "review.deferred_to_next_panel", by=by, at=at, panel=case.panel_id)
         if following:
-            _invite(waiting, at=at)
+            _invite(waiting, following, at=at)
     return waiting
 
 

@@ -26,7 +26,12 @@ class CaseRow:
 
 def case_rows(panel: Panel, user) -> list[CaseRow]:
     """The panel's cases that `user` may see, in the order in which they were listed (V5)."""
-    cases = list(PanelCase.objects.visible_to(user).filter(panel=panel).select_related("review", "review__reviewer").prefetch_related("review__grades"))
+    cases = list(
+        PanelCase.objects.visible_to(user)
+        .filter(panel=panel)
+        .select_related("review", "review__reviewer")
+        .prefetch_related("review__grades")
+    )
     conflicts = conflicts_of(user, [case.review for case in cases])
     return [CaseRow(number, case, conflicts.get(case.review_id, "")) for number, case in enumerate(cases, start=1)]
 
@@ -55,7 +60,8 @@ class AnswerRow:
     @property
     def here(self) -> list[str]:
         """The descriptor of the band that the reviewer scored."""
-        return self.descriptors.get(self.answer.band.key, []) if self.answer and self.answer.score is not None else []
+        band = self.answer.band if self.answer else None
+        return self.descriptors.get(band.key, []) if band else []
 
 
 @dataclass(frozen=True)

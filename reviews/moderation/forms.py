@@ -19,7 +19,12 @@ class GradeForm(forms.Form):
         label="The panel’s grade",
         min_value=0,
         max_value=10,
-        error_messages={"required": "Choose the panel’s grade.", "invalid": NOT_A_SCORE, "min_value": NOT_A_SCORE, "max_value": NOT_A_SCORE},
+        error_messages={
+            "required": "Choose the panel’s grade.",
+            "invalid": NOT_A_SCORE,
+            "min_value": NOT_A_SCORE,
+            "max_value": NOT_A_SCORE,
+        },
     )
     rationale = LongTextField(
         label="Why this grade",
@@ -45,7 +50,10 @@ class PlanForm(forms.Form):
         label="Month",
         queryset=Cycle.objects.none(),
         empty_label="Choose a month",
-        error_messages={"required": "Choose the month that the panel moderates.", "invalid_choice": "This month is not there any more. Choose again."},
+        error_messages={
+            "required": "Choose the month that the panel moderates.",
+            "invalid_choice": "This month is not there any more. Choose again.",
+        },
     )
     meets_at = forms.DateTimeField(
         label="Date and time",
@@ -53,7 +61,9 @@ class PlanForm(forms.Form):
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"],
         error_messages={"required": "Say when the panel meets.", "invalid": "Write date and time as 2026-12-04 14:00."},
     )
-    place = forms.CharField(label="Place", max_length=160, required=False, error_messages={"max_length": "Write at most %(limit_value)d characters."})
+    place = forms.CharField(
+        label="Place", max_length=160, required=False, error_messages={"max_length": "Write at most %(limit_value)d characters."}
+    )
     chair = forms.ModelChoiceField(
         label="Chair",
         queryset=User.objects.none(),
@@ -65,7 +75,11 @@ class PlanForm(forms.Form):
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         help_text="A member’s conflicts are shown at each case: nobody grades their own review or a child in their own line.",
-        error_messages={"required": "Choose at least one member.", "invalid_choice": "One of these people can’t sit on a panel. Choose again.", "invalid_pk_value": "One of these people can’t sit on a panel. Choose again."},
+        error_messages={
+            "required": "Choose at least one member.",
+            "invalid_choice": "One of these people can’t sit on a panel. Choose again.",
+            "invalid_pk_value": "One of these people can’t sit on a panel. Choose again.",
+        },
     )
 
     def __init__(self, *args, user, **kwargs):

@@ -34,9 +34,13 @@ def panel_for(request, pk: int) -> Panel:
 def panels(request):
     """The panels that one sits on; all of them for Insights, with what waits for a panel to be planned."""
     visible = Q(cases__in=PanelCase.objects.visible_to(request.user))
-    rows = Panel.objects.visible_to(request.user).select_related("cycle", "chair").annotate(
-        case_count=Count("cases", filter=visible, distinct=True),
-        waiting_count=Count("cases", filter=visible & Q(cases__state=PanelCase.State.LISTED), distinct=True),
+    rows = (
+        Panel.objects.visible_to(request.user)
+        .select_related("cycle", "chair")
+        .annotate(
+            case_count=Count("cases", filter=visible, distinct=True),
+            waiting_count=Count("cases", filter=visible & Q(cases__state=PanelCase.State.LISTED), distinct=True),
+        )
     )
     state = request.GET.get("state", "")
     if state in Panel.State.values:
@@ -51,7 +55,9 @@ def panels(request):
         "may_plan": may_plan,
         "waiting": waiting,
         "waiting_words": f"{waiting} review{'' if waiting == 1 else 's'} wait{'s' if waiting == 1 else ''} for a panel.",
-        "quiet_titles": [f"No reviews to moderate in {cycle.name}" for cycle in board.months_without_cases(Cycle.objects.visible_to(request.user))[:3]],
+        "quiet_titles": [
+            f"No reviews to moderate in {cycle.name}" for cycle in board.months_without_cases(Cycle.objects.visible_to(request.user))[:3]
+        ],
     }
     return render(request, "reviews/moderation/panels.html", context)
 
@@ -132,7 +138,11 @@ class CloseView(ActionFormView):
         return reverse("panel", args=[self.panel.pk])
 
     def get_context_data(self, **kwargs):
-        trail = [{"label": "Moderation", "url": reverse("panels")}, {"label": str(self.panel), "url": self.get_success_url()}, {"label": self.title}]
+        trail = [
+            {"label": "Moderation", "url": reverse("panels")},
+            {"label": str(self.panel), "url": self.get_success_url()},
+            {"label": self.title},
+        ]
         return super().get_context_data(**kwargs) | {"trail": trail}
 
 
@@ -147,8 +157,8 @@ class CaseView(ActionFormView):
     def dispatch(self, request, *args, **kwargs):
         self.panel = panel_for(request, kwargs["pk"])
         review = review_for(request, kwargs["reference"], what="panel case", queryset=Review.objects.with_grades())
-        hide = request.GET.get("grades") == "hidden"
-        self.page = board.case_page(self.panel, review, request.user, hide_grades=hide)
+        self.hide = request.GET.get("grades") == "hidden"
+        self.page = board.case_page(self.panel, review, request.user, hide_grades=self.hide)
         if self.page is None:
             raise PermissionDenied(f"{review.reference} is not on this panel’s list.")
         return super().dispatch(request, *args, **kwargs)
@@ -166,8 +176,11 @@ class CaseView(ActionFormView):
             "panel": self.panel,
             "page": page,
             "review": page.review,
+            "hide": self.hide,
             "may_grade": may_grade,
-            "why_not": "" if may_grade or not page.is_waiting else page.row.conflict or "You are not a member of this panel, so you can’t record its grade.",
+            "why_not": ""
+            if may_grade or not page.is_waiting
+            else page.row.conflict or "You are not a member of this panel, so you can’t record its grade.",
             "may_raise": user.has_perm("reviews.raise_now", page.review),
             "may_defer": page.is_waiting and may_close(user, self.panel),
         }

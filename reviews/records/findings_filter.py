@@ -21,7 +21,7 @@ class FindingsFilter(forms.Form):
     """What the address asks for. What isn't known is left out and named in `notes`."""
 
     theme = forms.ChoiceField(required=False)
-    kind = forms.ChoiceField(required=False, label="Kind", choices=[("", "Strengths and areas for development"), *Finding.Kind.choices])
+    kind = forms.ChoiceField(required=False, label="Kind", choices=[("", "All kinds"), *Finding.Kind.choices])
     nominated = forms.ChoiceField(required=False, label="Nominated", choices=[("", "Nominated or not"), ("yes", "Nominated as examples")])
     sort = forms.ChoiceField(required=False, label="Order", choices=[("newest", "Newest first"), ("oldest", "Oldest first")])
 
@@ -29,7 +29,7 @@ class FindingsFilter(forms.Form):
         super().__init__(data, auto_id="filter-%s", **kwargs)
         self.fields["theme"].choices = theme_choices()
         for field in self.fields.values():
-            field.widget.attrs["class"] = "govuk-select"
+            field.widget.attrs["class"] = "pk-control"
         self.is_valid()
 
     def wanted(self, name: str) -> str:

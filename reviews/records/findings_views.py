@@ -23,10 +23,12 @@ def findings(request):
     """Settled findings, narrowed by what the address says, a page at a time."""
     require_reader(request.user)
     narrowed = FindingsFilter(request.GET)
-    listing = Paginator(narrowed.narrow(Finding.objects.readable_without_identities(request.user)), PAGE_SIZE).get_page(request.GET.get("page"))
+    listing = Paginator(narrowed.narrow(Finding.objects.readable_without_identities(request.user)), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
     rows = without_identities(listing.object_list)
     uses = uses_of([row.number for row in rows], request.user)
-    shown = [{"finding": row, "uses": uses[row.number]} for row in rows]
+    shown = [{"finding": row, "uses": uses[row.number], "acts": acts_for(row, request.user)} for row in rows]
     return render(request, "reviews/findings/list.html", {"filter": narrowed, "listing": listing, "rows": shown})
 
 

@@ -1,6 +1,7 @@
 """A portal as it is served (web process, worker, mail server of our own), and a real browser in front of it."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.people import KeyboardPerson, Person
+
 ROOT = Path(__file__).resolve().parents[2]
-PASSWORD = "a-long-password"
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
@@ -85,29 +87,46 @@ class Portal:
         return result.stdout
 
 
-@pytest.fixture(scope="module")
-def portal(tmp_path_factory):
-    """A portal with the small council on a database of its own."""
-    from aiosmtpd.controller import Controller
-
-    folder = tmp_path_factory.mktemp("portal")
-    mailbox = Mailbox()
-    mail = Controller(mailbox, hostname="127.0.0.1", port=free_port())
-    mail.start()
-    port = free_port()
-    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")} | {
+def environment_for(folder: Path, port: int, mail_port: int) -> dict:
+    """The settings of a portal whose data stand in `folder`."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
+    return kept | {
         "DJANGO_SETTINGS_MODULE": "portal.settings.local",
         "DEMONSTRATION": "false",
         "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}",
         "SEARCH_INDEX_PATH": str(folder / "index"),
         "MEDIA_ROOT": str(folder / "media"),
-        "EMAIL_URL": f"smtp://127.0.0.1:{mail.port}",
+        "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
         "BASE_URL": f"http://localhost:{port}",
         "LOG_LEVEL": "WARNING",
     }
-    served = Portal(f"http://localhost:{port}", mailbox, environment)
-    served.manage("prepare")
-    subprocess.run([sys.executable, str(Path(__file__).parent / "stage.py")], cwd=ROOT, env=environment, check=True)
+
+
+@pytest.fixture(scope="session")
+def stage(tmp_path_factory) -> Path:
+    """The small council in a database, set once; each module works on a copy. PORTAL_STAGE names a folder to keep it in."""
+    folder = Path(os.environ["PORTAL_STAGE"]) if "PORTAL_STAGE" in os.environ else tmp_path_factory.mktemp("stage")
+    if not (folder / "ready").exists():
+        folder.mkdir(exist_ok=True)
+        environment = environment_for(folder, 8000, 25)
+        for command in (["manage.py", "prepare"], [str(Path(__file__).parent / "stage.py")]):
+            subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, check=True)
+        (folder / "ready").touch()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def portal(stage, tmp_path_factory):
+    """A portal with the small council on a database of its own."""
+    from aiosmtpd.controller import Controller
+
+    folder = tmp_path_factory.mktemp("portal") / "data"
+    shutil.copytree(stage, folder)
+    mailbox = Mailbox()
+    mail = Controller(mailbox, hostname="127.0.0.1", port=free_port())
+    mail.start()
+    port = free_port()
+    served = Portal(f"http://localhost:{port}", mailbox, environment_for(folder, port, mail.port))
     served.start("web")
     served.start("worker")
     served.wait()
@@ -127,63 +146,16 @@ def chromium():
         browser.close()
 
 
-class Person:
-    """Somebody at a browser."""
-
-    def __init__(self, page, portal: Portal):
-        self.page, self.portal = page, portal
-
-    def go(self, path: str):
-        return self.page.goto(self.portal.url + path)
-
-    def sign_in(self, first_name: str):
-        self.go("/account/login/")
-        self.page.fill("input[name=login]", f"{first_name.lower()}@alderbrook.example")
-        self.page.fill("input[name=password]", PASSWORD)
-        self.page.click("main button[type=submit]")
-        assert "/account/login" not in self.page.url, self.page.inner_text("main")
-        return self
-
-    def click(self, name: str, role: str = "link"):
-        self.page.get_by_role(role, name=name, exact=False).first.click()
-
-    def press(self, name: str):
-        self.click(name, role="button")
-
-    def text(self) -> str:
-        return self.page.inner_text("body")
-
-    def sees(self, *words: str):
-        text = self.text()
-        for word in words:
-            assert word in text, f"{word!r} is not on {self.page.url}:\n{text[:3000]}"
-        return self
-
-    def sees_not(self, *words: str):
-        html = self.page.content()
-        for word in words:
-            assert word not in html, f"{word!r} is on {self.page.url}"
-        return self
-
-    def axe(self):
-        """No violation of WCAG 2.2 AA on the page as it is now."""
-        from axe_playwright_python.sync_playwright import Axe
-
-        results = Axe().run(self.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
-        found = [f"{violation['id']}: {violation['help']} {[node['target'] for node in violation['nodes']][:3]}" for violation in results.response["violations"]]
-        assert found == [], f"axe on {self.page.url}: " + "\n".join(found)
-        return self
-
-
 @pytest.fixture
-def person(chromium, portal, request):
+def person(chromium, portal):
     """Call it with a first name to have that person signed in at a browser of their own."""
     contexts = []
 
-    def at_browser(first_name: str | None, *, javascript: bool = True, width: int = 1280) -> Person:
-        context = chromium.new_context(java_script_enabled=javascript, viewport={"width": width, "height": 900})
+    def at_browser(first_name: str | None, *, mode: str = "mouse", width: int = 1280) -> Person:
+        context = chromium.new_context(java_script_enabled=mode != "no scripts", viewport={"width": width, "height": 900})
+        context.set_default_timeout(10_000)
         contexts.append(context)
-        someone = Person(context.new_page(), portal)
+        someone = (KeyboardPerson if mode == "keyboard" else Person)(context.new_page(), portal)
         return someone.sign_in(first_name) if first_name else someone
 
     yield at_browser

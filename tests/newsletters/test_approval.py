@@ -79,7 +79,11 @@ def test_R14_approval_publishes_the_proposed_revision_and_not_a_later_draft(draf
 
 def test_R14_approval_is_recorded_with_who_and_when(published, council):
     events = Event.objects.about(published).values_list("verb", "by")
-    assert list(events) == [("newsletter.drafted", council.wpd.pk), ("newsletter.proposed", council.wpd.pk), ("newsletter.approved", council.psw.pk)]
+    assert list(events) == [
+        ("newsletter.drafted", council.wpd.pk),
+        ("newsletter.proposed", council.wpd.pk),
+        ("newsletter.approved", council.psw.pk),
+    ]
     assert published.approved_by == council.psw
 
 
@@ -166,4 +170,6 @@ def test_V7_a_number_that_was_mistyped_in_the_cms_is_named_at_the_proposal(draft
 
 def test_words_are_kept_as_words_and_never_as_markup(draft, finding, council):
     issue = actions.add_finding_to_issue(draft, finding.pk, heading="Words", words="<script>x</script>\n\nSecond.", by=council.wpd)
-    assert issue.get_latest_revision_as_object().items[-1].value["words"].source == "<p>&lt;script&gt;x&lt;/script&gt;</p>\n\n<p>Second.</p>"
+    assert (
+        issue.get_latest_revision_as_object().items[-1].value["words"].source == "<p>&lt;script&gt;x&lt;/script&gt;</p>\n\n<p>Second.</p>"
+    )

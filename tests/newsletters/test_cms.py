@@ -27,7 +27,14 @@ def carrying(draft, finding, council):
 def form_of(issue, **more) -> dict:
     """What the CMS's edit form sends."""
     items = streamfield([("item", {"heading": "Changed", "text": rich_text("<p>Changed.</p>")})])
-    fields = {"title": issue.title, "slug": issue.slug, "issue_date": "2026-11-01", "introduction": "Changed.", "summary": "Changed.", "items": items}
+    fields = {
+        "title": issue.title,
+        "slug": issue.slug,
+        "issue_date": "2026-11-01",
+        "introduction": "Changed.",
+        "summary": "Changed.",
+        "items": items,
+    }
     return nested_form_data(fields | more)
 
 
@@ -38,7 +45,9 @@ def is_live(issue) -> bool:
 @pytest.mark.parametrize("who", ["superuser", "psw"])
 def test_R14_the_cms_keeps_a_draft_where_somebody_publishes(draft, council, as_user, who):
     person = council.superuser() if who == "superuser" else council.psw
-    response = as_user(person).post(reverse("wagtailadmin_pages:edit", args=[draft.pk]), form_of(draft, **{"action-publish": "action-publish"}))
+    response = as_user(person).post(
+        reverse("wagtailadmin_pages:edit", args=[draft.pk]), form_of(draft, **{"action-publish": "action-publish"})
+    )
     assert response.status_code == 302
     assert not is_live(draft)
 
@@ -59,8 +68,14 @@ def test_R14_a_bulk_action_publishes_nothing(draft, council, as_user):
 
 def test_R14_no_issue_is_made_or_copied_in_the_cms(draft, section, council, as_user):
     client = as_user(council.superuser())
-    made = client.post(reverse("wagtailadmin_pages:add", args=["newsletters", "newsletterpage", section.pk]), form_of(draft, slug="other", **{"action-publish": "action-publish"}))
-    copied = client.post(reverse("wagtailadmin_pages:copy", args=[draft.pk]), {"new_title": "Copy", "new_slug": "copy", "new_parent_page": section.pk, "publish_copies": "on"})
+    made = client.post(
+        reverse("wagtailadmin_pages:add", args=["newsletters", "newsletterpage", section.pk]),
+        form_of(draft, slug="other", **{"action-publish": "action-publish"}),
+    )
+    copied = client.post(
+        reverse("wagtailadmin_pages:copy", args=[draft.pk]),
+        {"new_title": "Copy", "new_slug": "copy", "new_parent_page": section.pk, "publish_copies": "on"},
+    )
     assert (made.status_code, NewsletterPage.objects.count()) == (302, 1)
     assert copied.status_code in (200, 302)
     assert list(NewsletterPage.objects.values_list("pk", flat=True)) == [draft.pk]
@@ -139,5 +154,11 @@ def test_V12_a_preview_shows_the_words_alone_even_to_wpd(carrying, finding, coun
 
 def test_V12_superuser_is_refused_at_the_desk_and_at_the_findings(carrying, finding, council, as_user):
     client = as_user(council.superuser())
-    for address in (reverse("newsletter_desk"), reverse("newsletter_issue", args=[carrying.pk]), reverse("findings"), reverse("finding", args=[finding.pk]), reverse("finding_to_newsletter", args=[finding.pk])):
+    for address in (
+        reverse("newsletter_desk"),
+        reverse("newsletter_issue", args=[carrying.pk]),
+        reverse("findings"),
+        reverse("finding", args=[finding.pk]),
+        reverse("finding_to_newsletter", args=[finding.pk]),
+    ):
         assert client.get(address).status_code == 403, address

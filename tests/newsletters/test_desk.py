@@ -54,7 +54,12 @@ def test_the_desk_shows_what_was_proposed_and_says_that_something_was_written_la
 @pytest.mark.parametrize("who", ["practitioner", "tm", "hos", "reviewer", "admin", "director"])
 def test_nobody_else_stands_at_the_desk(draft, council, as_user, who):
     client = as_user(getattr(council, who))
-    for address in (reverse("newsletter_desk"), reverse("newsletter_new"), reverse("newsletter_issue", args=[draft.pk]), reverse("newsletter_send", args=[draft.pk])):
+    for address in (
+        reverse("newsletter_desk"),
+        reverse("newsletter_new"),
+        reverse("newsletter_issue", args=[draft.pk]),
+        reverse("newsletter_send", args=[draft.pk]),
+    ):
         response = client.get(address)
         assert response.status_code == 403
         assert "write to WPD" in response.content.decode()
@@ -87,7 +92,9 @@ def test_a_finding_begins_an_issue(section, finding, council, as_user):
     issue = NewsletterPage.objects.get()
     assert response.url == reverse("newsletter_issue", args=[issue.pk])
     items = issue.get_latest_revision_as_object().items
-    assert [(block.value["heading"], block.value["finding_id"], block.value["words"].source) for block in items] == [("A second way", finding.pk, "<p>Plans stop at the first step.</p>")]
+    assert [(block.value["heading"], block.value["finding_id"], block.value["words"].source) for block in items] == [
+        ("A second way", finding.pk, "<p>Plans stop at the first step.</p>")
+    ]
     assert not issue.live
 
 
@@ -96,6 +103,18 @@ def test_a_finding_joins_a_draft_with_its_themes(draft, finding, council, as_use
     page = NewsletterPage.objects.get(pk=draft.pk).get_latest_revision_as_object()
     assert [block.value["heading"] for block in page.items] == ["Three words", "A second way"]
     assert [theme.slug for theme in page.themes.all()] == ["contingency"]
+
+
+def test_each_finding_of_the_list_leads_to_the_newsletter_form(section, finding, council, as_user):
+    page = as_user(council.wpd).get(reverse("findings")).content.decode()
+    assert page.count(f'href="{reverse("finding_to_newsletter", args=[finding.pk])}"') == 1
+
+
+def test_an_issue_taken_offline_can_be_proposed_again(published, council, as_user):
+    published.unpublish()
+    page = as_user(council.wpd).get(reverse("newsletter_issue", args=[published.pk])).content.decode()
+    assert reverse("newsletter_propose", args=[published.pk]) in page
+    assert actions.approve(actions.propose(published, by=council.wpd), by=council.psw).live
 
 
 def test_the_words_begin_empty_so_that_nobody_copies_the_reviewer(section, finding, council, as_user):

@@ -102,6 +102,39 @@ def test_end_before_the_start_is_said_in_the_form(council, admin):
     assert Tenure.objects.get(pk=tenure.pk).ends is None
 
 
+def test_what_has_ended_is_not_ended_later(council, admin):
+    from portal.people import actions
+
+    tenure = actions.end_tenure(council.tm.tenures.get(), by=council.insights_manager)
+    page = admin.post(reverse("tenure:edit", args=[tenure.pk]), {"ends": "2099-01-01 09:00"}).content.decode()
+    assert "It can only end sooner." in page
+    assert Tenure.objects.get(pk=tenure.pk).ends == tenure.ends
+
+
+@pytest.mark.parametrize(
+    ("setting", "may", "may_not"),
+    [("frameworksettings", ["insights", "insights_hos"], ["admin", "wpd"]), ("councilsettings", ["admin"], ["wpd", "insights"])],
+)
+def test_settings_are_changed_by_those_they_belong_to(council, client, setting, may, may_not):
+    url = f"/admin/settings/portal/{setting}/"
+    for name in may + may_not:
+        client.force_login(getattr(council, name))
+        response = client.get(url, follow=True)
+        opened = response.request["PATH_INFO"].startswith(url) and response.status_code == 200
+        assert opened is (name in may), name
+
+
+def test_editors_write_and_publish_administrators_do_not(council, client):
+    from wagtail.models import Page
+
+    root = Page.objects.get(depth=2)
+    for person, may in ((council.wpd, True), (council.psw, True), (council.insights, True), (council.admin, False)):
+        client.force_login(person)
+        client.get("/admin/")
+        permissions = root.permissions_for_user(type(person).objects.get(pk=person.pk))
+        assert (permissions.can_edit(), permissions.can_publish()) == (may, may), person
+
+
 def test_circle_is_said_in_the_form(council, admin):
     hos, sm = council.post_of(council.hos), council.post_of(council.sm)
     ReportingLine.objects.filter(post=hos).update(ends=timezone.now() - timedelta(days=1))

@@ -10,6 +10,7 @@ from wagtail.documents import get_document_model
 from demonstration.accounts import table
 from demonstration.building import build, is_built
 from demonstration.site import ensure_roots
+from portal.access.grants import ensure_groups
 
 
 class Command(BaseCommand):
@@ -17,7 +18,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--seed", type=int, default=7, help="The same seed and day give the same council.")
-        parser.add_argument("--today", type=date.fromisoformat, help="The day to which all dates are relative, as YYYY-MM-DD. Now, unless given.")
+        parser.add_argument(
+            "--today", type=date.fromisoformat, help="The day to which all dates are relative, as YYYY-MM-DD. Now, unless given."
+        )
         parser.add_argument("--fresh", action="store_true", help="Empty the database first.")
 
     def handle(self, *args, seed, today, fresh, **options):
@@ -29,7 +32,9 @@ class Command(BaseCommand):
             self.stdout.write("There is a demonstration already, so nothing was changed. --fresh makes it anew.")
             return
         built = build(seed=seed, today=today, say=self.stdout.write)
-        self.stdout.write(f"Alderbrook stands: {built.reviews} reviews, {len(built.council.people)} people, in {built.seconds:.0f} seconds.\n")
+        self.stdout.write(
+            f"Alderbrook stands: {built.reviews} reviews, {len(built.council.people)} people, in {built.seconds:.0f} seconds.\n"
+        )
         for line in table():
             self.stdout.write(line)
 
@@ -39,3 +44,4 @@ class Command(BaseCommand):
             document.file.delete(save=False)
         call_command("flush", interactive=False, verbosity=0)
         ensure_roots()
+        ensure_groups()

@@ -27,13 +27,18 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Preparing the database.")
             call_command("migrate", verbosity=0, interactive=False)
-        if settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache") and settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names():
+        if (
+            settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
+            and settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names()
+        ):
             call_command("createcachetable", verbosity=0)
 
     def collect_static(self):
         """Collect the static files where the built styles, or an installed package, changed."""
         stamp = Path(settings.STATIC_ROOT) / ".stamp"
-        wanted = "".join(path.read_text() for path in (settings.BUILD_DIR / "styles.stamp", settings.BASE_DIR / "requirements.lock") if path.exists())
+        wanted = "".join(
+            path.read_text() for path in (settings.BUILD_DIR / "styles.stamp", settings.BASE_DIR / "requirements.lock") if path.exists()
+        )
         if stamp.exists() and stamp.read_text() == wanted:
             return
         self.stdout.write("Collecting styles and scripts.")

@@ -24,7 +24,8 @@ class Command(BaseCommand):
 
     def _look(self, loop):
         try:
-            close_old_connections()
+            if loop:
+                close_old_connections()
             for name in run_due():
                 self.stdout.write(f"started {name}")
         except OperationalError as error:

@@ -121,9 +121,13 @@ class ActionItemView(ActionFormView):
     done = "The action is done. Insights look at the evidence."
 
     def dispatch(self, request, *args, **kwargs):
-        self.action = ActionItem.objects.visible_to(request.user).filter(pk=kwargs["pk"]).select_related("review", "owner", "done_by").first()
+        self.action = (
+            ActionItem.objects.visible_to(request.user).filter(pk=kwargs["pk"]).select_related("review", "owner", "done_by").first()
+        )
         if self.action is None:
-            raise PermissionDenied("You can’t open this action. Either there is no such action, or it is not one that you may see. If it should be yours, ask Insights.")
+            raise PermissionDenied(
+                "You can’t open this action. Either there is no such action, or it is not one that you may see. If it should be yours, ask Insights."
+            )
         record_read(self.action.review, request, "action")
         return super().dispatch(request, *args, **kwargs)
 
@@ -136,7 +140,9 @@ class ActionItemView(ActionFormView):
     def get_context_data(self, **kwargs):
         user, review = self.request.user, self.action.review
         sees_review = user.has_perm("reviews.view_review", review)
-        may_finish = self.action.done_at is None and (self.action.owner_id == user.pk or user.has_perm("reviews.record_supervision", review))
+        may_finish = self.action.done_at is None and (
+            self.action.owner_id == user.pk or user.has_perm("reviews.record_supervision", review)
+        )
         trail = [{"label": "My work", "url": "/my-work/"}]
         trail += [{"label": review.reference, "url": review.get_absolute_url()}] if sees_review else []
         context = {"action": self.action, "sees_review": sees_review, "may_finish": may_finish, "trail": [*trail, {"label": self.title}]}

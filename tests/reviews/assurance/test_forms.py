@@ -58,7 +58,18 @@ def test_R9_early_upload_without_a_reason_is_a_sentence_on_the_form(walk, counci
     assert counts(review) == before
 
 
-@pytest.mark.parametrize("change", [{"added_on": "2999-01-01"}, {"added_on": "2001-01-01"}, {"added_on": "soon"}, {"mosaic_reference": ""}, {"mosaic_reference": "x" * 61}, {"mosaic_reference": "a\x00b"}, {"early_reason": "x" * 200_000}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"added_on": "2999-01-01"},
+        {"added_on": "2001-01-01"},
+        {"added_on": "soon"},
+        {"mosaic_reference": ""},
+        {"mosaic_reference": "x" * 61},
+        {"mosaic_reference": "a\x00b"},
+        {"early_reason": "x" * 200_000},
+    ],
+)
 def test_R9_bad_upload_is_a_sentence_and_changes_nothing(walk, council, as_user, change):
     review = walk.returned(7)
     before = counts(review)

@@ -137,7 +137,11 @@ def test_V10_acting_team_manager_assures(walk, council):
 def test_R2_nothing_is_recorded_before_the_return(walk, council):
     review = walk.submitted(7)
     before = counts(review)
-    for act in (lambda: to_mosaic(review, council.insights), lambda: actions.record_tm_assurance(review, text="Fine.", by=council.tm), lambda: supervise(review, council.tm)):
+    for act in (
+        lambda: to_mosaic(review, council.insights),
+        lambda: actions.record_tm_assurance(review, text="Fine.", by=council.tm),
+        lambda: supervise(review, council.tm),
+    ):
         with pytest.raises(Refused):
             act()
     assert counts(review) == before
@@ -155,7 +159,12 @@ def test_R10_supervision_needs_reflection_actions_and_rationale(walk, council, f
 def test_R11_good_closes_after_supervision(walk, council):
     review = to_supervised(walk.returned(7), council)
     assert review.state == "closed"
-    assert [event.verb for event in Event.objects.about(review)][-4:] == ["review.finalise", "review.supervision_recorded", "review.supervise", "review.close"]
+    assert [event.verb for event in Event.objects.about(review)][-4:] == [
+        "review.finalise",
+        "review.supervision_recorded",
+        "review.supervise",
+        "review.close",
+    ]
 
 
 def test_R11_supervision_before_mosaic_waits_and_then_carries_on(walk, council):

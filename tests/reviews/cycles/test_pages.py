@@ -12,7 +12,6 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from portal.audit.models import ReadEntry
-from portal.people.models import CohortMembership
 from reviews.assurance.actions import start_obligations
 from reviews.cycles.actions import add_case
 from reviews.cycles.board import tickets
@@ -31,7 +30,15 @@ def addresses(cycle, case):
         reverse("cycle_cases_template"),
         *(
             reverse(name, args=[cycle.pk])
-            for name in ("cycle_board", "cycle_table", "cycle_cases", "cycle_case_add", "cycle_cases_import", "cycle_allocate_all")
+            for name in (
+                "cycle_board",
+                "cycle_table",
+                "cycle_cases",
+                "cycle_case_add",
+                "cycle_cases_import",
+                "cycle_allocate_all",
+                "cycle_close",
+            )
         ),
         reverse("cycle_export", args=[cycle.pk, "csv"]),
         reverse("cycle_export", args=[cycle.pk, "xlsx"]),
@@ -122,6 +129,17 @@ def test_R4_a_grade_is_hidden_from_a_member_of_the_panel_that_has_still_to_decid
         assert "Outstanding" not in insights_client.get(reverse(name, args=[cycle.pk])).content.decode()
     text = insights_client.get(reverse("cycle_export", args=[cycle.pk, "csv"])).content.decode("utf-8-sig")
     assert list(csv.reader(StringIO(text)))[1][10:13] == ["", "", ""]
+
+
+def test_R5_board_table_and_export_show_the_final_grade(insights_client, council, cycle, make_review):
+    review = make_review(1, state="moderated")
+    Grade.objects.create(review=review, stage="reviewer", score=9, band_key="outstanding", rationale="Clear.", given_by=council.reviewer)
+    Grade.objects.create(review=review, stage="moderated", score=8, band_key="good", rationale="Nearly.", given_by=council.insights_sm)
+    for name in ("cycle_board", "cycle_table"):
+        text = insights_client.get(reverse(name, args=[cycle.pk])).content.decode()
+        assert ("Good 8" in text, "Outstanding" in text) == (True, False)
+    text = insights_client.get(reverse("cycle_export", args=[cycle.pk, "csv"])).content.decode("utf-8-sig")
+    assert list(csv.reader(StringIO(text)))[1][10:13] == ["9", "8", "Good"]
 
 
 def test_a_column_shows_five_and_leads_to_all_of_them_with_the_choice_kept(insights_client, cycle, make_review):
@@ -306,74 +324,18 @@ def test_R1_no_cycle_opens_without_a_published_instrument(insights_client, counc
     assert "A cycle can’t open yet" in insights_client.get(reverse("cycle_open")).content.decode()
 
 
-def test_R1_allocating_shows_loads_and_conflicts_and_asks_for_a_reason(insights_client, council, cycle, make_review):
+def test_R12_a_cycle_closes_after_a_look_at_what_is_under_way(insights_client, council, cycle, make_review):
     make_review(1)
-    case = add_case(cycle, council.child, plan_type="cp", by=council.insights)
-    url = reverse("case_allocate", args=[cycle.pk, case.pk])
-    page = insights_client.get(url)
-    assert [(row.person.first_name, row.load, bool(row.conflicts)) for row in page.context["candidates"]] == [
-        ("Dina", 0, False),
-        ("Ivan", 0, False),
-        ("Rolf", 0, False),
-        ("Tessa", 0, False),
-        ("Rosa", 1, False),
-        ("Sami", 0, True),
-        ("Tara", 0, True),
-    ]
-    refused = insights_client.post(url, {"reviewer": council.tm.pk, "override_reason": "  "})
-    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["override_reason"])
-    assert insights_client.post(url, {"reviewer": council.practitioner.pk}).status_code == 422
-    assert insights_client.post(url, {"reviewer": "\x00"}).status_code == 422
-    done = insights_client.post(url, {"reviewer": council.tm.pk, "override_reason": "Nobody else knows the court process."})
-    assert done.status_code == 302
-    review = Review.objects.get(case=case)
-    assert (review.reviewer, review.conflict_override) == (council.tm, "Nobody else knows the court process.")
-    assert insights_client.get(url).status_code == 302
-    assert insights_client.post(url, {"reviewer": council.reviewer.pk}).status_code == 409
-
-
-@pytest.mark.parametrize("extra", [0, 15])
-def test_R1_allocating_takes_the_same_queries_for_any_number_of_reviewers(insights_client, council, cycle, extra):
-    case = add_case(cycle, council.child, plan_type="cp", by=council.insights)
-    url = reverse("case_allocate", args=[cycle.pk, case.pk])
-    insights_client.get(url)
-    with CaptureQueriesContext(connection) as few:
-        insights_client.get(url)
-    for number in range(extra):
-        CohortMembership.objects.create(person=council.person(f"Extra{number}"), starts=council.since)
-    with CaptureQueriesContext(connection) as many:
-        insights_client.get(url)
-    assert len(few) == len(many)
-
-
-def test_R1_a_proposal_is_shown_and_then_carried_out(insights_client, council, cycle):
-    for child in (council.child, council.south_child, council.east_child):
-        add_case(cycle, child, plan_type="cp", by=council.insights)
-    url = reverse("cycle_allocate_all", args=[cycle.pk])
-    proposal = insights_client.get(url).context["proposal"]
-    assert Review.objects.count() == 0
-    done = insights_client.post(url, {"pairs": proposal.as_text})
-    assert (done.status_code, done.url) == (302, reverse("cycle_board", args=[cycle.pk]))
-    assert {review.case_id: review.reviewer_id for review in Review.objects.all()} == {
-        case.pk: person.pk for case, person in proposal.pairs
-    }
-    assert insights_client.post(url, {"pairs": proposal.as_text}).status_code == 409
-    assert Review.objects.count() == 3
-
-
-@pytest.mark.parametrize("pairs", ["", "x", "1:2:3", "999999:1", "\x00", "1:" + "9" * 400, "5," * 5000])
-def test_R1_a_proposal_that_was_tampered_with_changes_nothing(insights_client, council, cycle, pairs):
-    add_case(cycle, council.child, plan_type="cp", by=council.insights)
-    assert insights_client.post(reverse("cycle_allocate_all", args=[cycle.pk]), {"pairs": pairs}).status_code == 409
-    assert Review.objects.count() == 0
-
-
-def test_R1_a_pair_with_a_conflict_is_refused_although_it_was_sent(insights_client, council, cycle):
-    case = add_case(cycle, council.child, plan_type="cp", by=council.insights)
-    page = insights_client.post(reverse("cycle_allocate_all", args=[cycle.pk]), {"pairs": f"{case.pk}:{council.tm.pk}"})
-    assert page.status_code == 409
-    assert "Tara Test works or worked in North" in page.context["refusal"]
-    assert Review.objects.count() == 0
+    make_review(2, state="returned")
+    url = reverse("cycle_close", args=[cycle.pk])
+    assert insights_client.get(url).context["lead"].startswith("1 review has not been returned yet.")
+    assert insights_client.post(url).status_code == 302
+    cycle.refresh_from_db()
+    assert cycle.state == Cycle.State.CLOSED
+    assert insights_client.post(url).status_code == 409
+    refused = insights_client.post(reverse("cycle_case_add", args=[cycle.pk]), {"reference": "EF-1", "plan_type": "cp"})
+    assert refused.status_code == 409
+    assert insights_client.get(reverse("cycle_cases", args=[cycle.pk])).status_code == 200
 
 
 def test_the_cycle_board_is_a_place_of_insights_alone(client, council):

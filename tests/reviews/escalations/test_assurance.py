@@ -8,9 +8,9 @@ import time_machine
 from django.utils import timezone
 
 from portal.access.exceptions import Refused
-from portal.models import Event, Obligation
+from portal.models import Event, Notice, Obligation
 from reviews.assurance import actions as assurance
-from reviews.escalations import actions
+from reviews.escalations import actions, chasing
 from reviews.escalations.clock import reminder_hours, reminders_of
 from reviews.models import Escalation, SafetyAssurance
 from tests.reviews.moderation.walk import counts
@@ -19,7 +19,11 @@ LONDON = ZoneInfo("Europe/London")
 
 
 def assure(escalation, by, **changes):
-    words = {"safety": "Seen yesterday, and safe.", "quality": "Visits were missed.", "recorded_on_mosaic_on": timezone.localdate()} | changes
+    words = {
+        "safety": "Seen yesterday, and safe.",
+        "quality": "Visits were missed.",
+        "recorded_on_mosaic_on": timezone.localdate(),
+    } | changes
     return actions.record_safety_assurance(escalation, by=by, **words)
 
 
@@ -109,7 +113,9 @@ def test_R7_second_assurance_follows_supervision_and_tracking_waits_for_it(walk,
     assert refusal.value.message == "The second assurance comes after the supervision that follows the review."
     assurance.record_mosaic_upload(review, added_on=today, mosaic_reference="CN-1", early_reason="Asked for.", by=council.insights)
     assurance.record_tm_assurance(review, text="Considered.", by=council.tm)
-    assurance.record_supervision(review, reflection="Yes.", actions="Visit.", rationale="Because.", recorded_on_mosaic_on=today, by=council.tm)
+    assurance.record_supervision(
+        review, reflection="Yes.", actions="Visit.", rationale="Because.", recorded_on_mosaic_on=today, by=council.tm
+    )
     with pytest.raises(Refused) as refusal:
         assurance.verify_actions(review, note="Seen.", by=council.insights)
     assert "second assurance" in refusal.value.message
@@ -126,3 +132,64 @@ def test_R7_return_goes_on_while_the_assurance_is_open(walk):
     review = walk.returned(1)
     assert review.returned_at is not None
     assert Escalation.objects.get().is_open
+
+
+def reminded(council):
+    return [
+        (notice.recipient, notice.kind)
+        for notice in Notice.objects.filter(kind__in=["escalation_reminder", "escalation_breached"]).order_by("pk")
+    ]
+
+
+def test_R7_service_manager_is_reminded_at_12_and_20_hours_once_each(walk, council):
+    walk.submitted(1)
+    start = Escalation.objects.get().raised_at
+    for hours, expected in ((11.9, 0), (12, 1), (12.1, 1), (19.9, 1), (20, 2), (23.9, 2)):
+        chasing.remind_service_managers(at=start + timedelta(hours=hours))
+        assert reminded(council) == [(council.sm, "escalation_reminder")] * expected
+    titles = Notice.objects.filter(kind="escalation_reminder").order_by("pk").values_list("title", flat=True)
+    assert [title[: title.index(" left")] for title in titles] == ["12 hours", "4 hours"]
+
+
+def test_R7_portal_that_stood_still_sends_the_latest_reminder_alone(walk, council):
+    walk.submitted(1)
+    assert chasing.remind_service_managers(at=Escalation.objects.get().raised_at + timedelta(hours=21)) == 1
+    assert reminded(council) == [(council.sm, "escalation_reminder")]
+
+
+def test_R7_breach_goes_to_both_heads_of_service_once_and_the_task_stays_open(walk, council):
+    walk.submitted(1)
+    escalation = Escalation.objects.get()
+    assert chasing.tell_of_breaches(at=escalation.due_at - timedelta(seconds=1)) == 0
+    assert chasing.tell_of_breaches(at=escalation.due_at) == 1
+    assert chasing.tell_of_breaches(at=escalation.due_at + timedelta(hours=1)) == 0
+    assert set(reminded(council)) == {(council.hos, "escalation_breached"), (council.insights_hos, "escalation_breached")}
+    assert len(reminded(council)) == 2
+    assert Escalation.objects.get().is_open
+    assert assure(Escalation.objects.get(), council.sm).by == council.sm
+
+
+def test_R7_met_in_time_is_neither_chased_nor_breached(walk, council):
+    walk.submitted(1)
+    escalation = Escalation.objects.get()
+    assure(escalation, council.sm)
+    assert chasing.remind_service_managers(at=escalation.raised_at + timedelta(hours=13)) == 0
+    assert chasing.tell_of_breaches(at=escalation.due_at + timedelta(hours=1)) == 0
+    assert reminded(council) == []
+
+
+def test_R7_panel_that_decides_higher_pauses_nothing(walk, council):
+    walk.moderated(1, 8)
+    escalation = Escalation.objects.get()
+    assert chasing.tell_of_breaches(at=escalation.due_at) == 1
+
+
+def test_R7_reminder_follows_the_child_to_its_new_line(walk, council):
+    from portal.models import CaseResponsibility
+
+    review = walk.submitted(1)
+    now = timezone.now()
+    CaseResponsibility.objects.filter(child=review.child).update(ends=now)
+    CaseResponsibility.objects.create(child=review.child, team=council.east, starts=now)
+    chasing.remind_service_managers(at=Escalation.objects.get().raised_at + timedelta(hours=12))
+    assert reminded(council) == [(council.other_sm, "escalation_reminder")]

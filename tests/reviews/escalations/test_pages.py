@@ -18,14 +18,27 @@ def page_of(escalation):
 
 
 def good(**changes):
-    return {"safety": "Seen yesterday.", "quality": "Visits were missed.", "recorded_on_mosaic_on": timezone.localdate().isoformat()} | changes
+    return {
+        "safety": "Seen yesterday.",
+        "quality": "Visits were missed.",
+        "recorded_on_mosaic_on": timezone.localdate().isoformat(),
+    } | changes
 
 
 def test_R7_service_manager_sees_time_left_what_to_do_and_who_was_told(walk, council, as_user):
     walk.submitted(1, words="Nobody saw the child alone.")
     escalation = Escalation.objects.get()
     page = as_user(council.sm).get(page_of(escalation)).content.decode()
-    for words in ("Inadequate: assurance needed", "23 hours left", "You are the child’s Service Manager", "Record assurance", "Nobody saw the child alone.", "Not yet", "(you)", "Read the review"):
+    for words in (
+        "Inadequate: assurance needed",
+        "23 hours left",
+        "You are the child’s Service Manager",
+        "Record assurance",
+        "Nobody saw the child alone.",
+        "Not yet",
+        "(you)",
+        "Read the review",
+    ):
         assert words in page
     assert ReadEntry.objects.filter(by=council.sm, what="escalation").count() == 1
 
@@ -102,7 +115,16 @@ def test_R6_director_who_answers_for_an_empty_line_sees_no_way_to_the_review(wal
 
 @pytest.mark.parametrize(
     "change",
-    [{"safety": ""}, {"safety": "   "}, {"quality": "x" * 200_000}, {"safety": "a\x00b"}, {"recorded_on_mosaic_on": "soon"}, {"recorded_on_mosaic_on": "2999-01-01"}, {"recorded_on_mosaic_on": "2001-01-01"}, {"recorded_on_mosaic_on": ""}],
+    [
+        {"safety": ""},
+        {"safety": "   "},
+        {"quality": "x" * 200_000},
+        {"safety": "a\x00b"},
+        {"recorded_on_mosaic_on": "soon"},
+        {"recorded_on_mosaic_on": "2999-01-01"},
+        {"recorded_on_mosaic_on": "2001-01-01"},
+        {"recorded_on_mosaic_on": ""},
+    ],
 )
 def test_R7_bad_input_is_a_sentence_and_changes_nothing(walk, council, as_user, change):
     review = walk.submitted(1)

@@ -38,7 +38,9 @@ def test_R6_six_are_told_at_once_with_the_reason_kept(walk, council):
         "service_manager": council.sm,
         "head_of_service": council.hos,
     }
-    assert {row.role: row.reason for row in escalation.recipients.all()}["service_manager"] == "Child's Service Manager: Service Manager Sami"
+    assert {row.role: row.reason for row in escalation.recipients.all()}[
+        "service_manager"
+    ] == "Child's Service Manager: Service Manager Sami"
     notices = Notice.objects.filter(kind="escalation")
     assert {notice.recipient for notice in notices} == set(told(escalation).values())
     assert all(notice.reason and notice.is_urgent for notice in notices)
@@ -110,7 +112,11 @@ def test_R7_who_answers_for_the_vacant_post_up_the_line_may_record_the_assurance
     escalation = Escalation.objects.get()
     for person in (council.hos, council.other_hos, council.other_sm, council.tm, council.director):
         person.forget_standing()
-    may = [person for person in (council.hos, council.other_hos, council.other_sm, council.tm, council.director) if person.has_perm("reviews.record_safety_assurance", escalation.review)]
+    may = [
+        person
+        for person in (council.hos, council.other_hos, council.other_sm, council.tm, council.director)
+        if person.has_perm("reviews.record_safety_assurance", escalation.review)
+    ]
     assert may == [council.hos]
 
 

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -47,7 +47,14 @@ def test_R4_case_page_shows_words_descriptors_of_the_pinned_version_and_both_gra
     review = walk.submitted(9, words="She drew her house for the worker.")
     panel = walk.panel()
     page = as_user(council.second_reviewer).get(case_url(panel, review)).content.decode()
-    for words in ("She drew her house for the worker.", "Outstanding voice as pinned.", "Graded Outstanding", "Case 1 of 1", "Record panel’s grade", "Room 4"):
+    for words in (
+        "She drew her house for the worker.",
+        "Outstanding voice as pinned.",
+        "Graded Outstanding",
+        "Case 1 of 1",
+        "Record panel’s grade",
+        "Room 4",
+    ):
         assert words in page
     assert ReadEntry.objects.filter(by=council.second_reviewer, what="panel case").count() == 1
 
@@ -66,7 +73,9 @@ def test_R5_hidden_variant_shows_no_grade_band_or_score_of_the_reviewer(walk, co
 def test_R5_grade_is_recorded_from_the_page(walk, council, as_user):
     review = walk.submitted(9)
     panel = walk.panel()
-    response = as_user(council.second_reviewer).post(case_url(panel, review), {"score": "8", "rationale": "Strong, not yet changing what happened."})
+    response = as_user(council.second_reviewer).post(
+        case_url(panel, review), {"score": "8", "rationale": "Strong, not yet changing what happened."}
+    )
     assert response.status_code == 302
     grade = Grade.objects.get(stage="moderated")
     assert (grade.score, grade.rationale) == (8, "Strong, not yet changing what happened.")
@@ -138,7 +147,18 @@ def test_R4_insights_plan_a_panel_from_the_page(walk, council, as_user):
     assert panel.cases.get().review == review
 
 
-@pytest.mark.parametrize("change", [{"cycle": "9999"}, {"chair": "x"}, {"members": ["abc"]}, {"members": []}, {"meets_at": "tomorrow"}, {"meets_at": "2020-01-01T10:00"}, {"place": "x" * 161}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"cycle": "9999"},
+        {"chair": "x"},
+        {"members": ["abc"]},
+        {"members": []},
+        {"meets_at": "tomorrow"},
+        {"meets_at": "2020-01-01T10:00"},
+        {"place": "x" * 161},
+    ],
+)
 def test_R4_bad_plan_is_a_sentence_and_plans_nothing(walk, council, as_user, change):
     when = timezone.localtime(timezone.now() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
     data = {"cycle": walk.cycle.pk, "meets_at": when, "place": "Room 4", "chair": council.second_reviewer.pk, "members": [council.iro.pk]}

@@ -50,6 +50,15 @@ def test_R4_case_left_over_from_an_earlier_month_is_listed_for_the_next_panel(wa
     assert list(panel.cases.values_list("review", flat=True)) == [review.pk]
 
 
+def test_R4_late_submission_is_listed_for_the_next_panel_and_not_for_one_that_has_met(walk):
+    past = walk.panel()
+    with time_machine.travel(past.meets_at + timedelta(days=1)):
+        review = walk.submitted(9)
+        assert PanelCase.objects.get(review=review).panel is None
+        following = walk.panel()
+    assert PanelCase.objects.get(review=review).panel == following
+
+
 def test_R5_panels_grade_becomes_the_final_one_and_both_stay(walk, council):
     review = walk.moderated(9, 8)
     assert [(grade.stage, grade.score, grade.given_by) for grade in review.grades.all()] == [

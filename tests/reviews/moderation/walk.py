@@ -32,14 +32,18 @@ class Walk:
         version = InstrumentVersion.objects.create(instrument=instrument, number=1)
         section = Section.objects.create(instrument_version=version, key="all", title="All")
         for place, (key, short) in enumerate([("voice", "Voice heard and acted on"), ("risk", "Risk understood"), ("overall", "Overall")]):
-            Question.objects.create(section=section, key=key, kind="scale", title=f"{short}?", short=short, descriptor_area=key, position=place)
+            Question.objects.create(
+                section=section, key=key, kind="scale", title=f"{short}?", short=short, descriptor_area=key, position=place
+            )
         return publish(version)
 
     def _descriptors(self):
         made = DescriptorSet.objects.create(title="Grade descriptors", number=1)
         for place, key in enumerate(["voice", "risk", "overall"]):
             area = DescriptorArea.objects.create(descriptor_set=made, key=key, title=key, question=key, position=place)
-            Descriptor.objects.bulk_create(Descriptor(area=area, band=band, text=f"{label} {key} as pinned.") for band, label in BAND_CHOICES)
+            Descriptor.objects.bulk_create(
+                Descriptor(area=area, band=band, text=f"{label} {key} as pinned.") for band, label in BAND_CHOICES
+            )
         DescriptorSet.objects.filter(pk=made.pk).update(status=DescriptorSet.Status.PUBLISHED)
         return DescriptorSet.objects.get(pk=made.pk)
 
@@ -49,7 +53,9 @@ class Walk:
             self.children += 1
             child = self.council.child_in(self.council.north, f"AB-{2000 + self.children}", self.council.practitioner)
         case = cycle_actions.add_case(self.cycle, child, plan_type="cin", by=self.council.insights)
-        return cycle_actions.allocate(case, reviewer or self.council.reviewer, by=self.council.insights, override_reason="The test needs it.", at=at)
+        return cycle_actions.allocate(
+            case, reviewer or self.council.reviewer, by=self.council.insights, override_reason="The test needs it.", at=at
+        )
 
     def ready(self, score: int, child=None, reviewer=None, words="No one has seen the child alone.", actions=(), at=None) -> Review:
         """A review that can be submitted with the overall grade `score`."""
@@ -61,7 +67,9 @@ class Walk:
         records.record_family_contact(review, held_on=timezone.localdate(at), by=by, at=at)
         for question in Question.objects.filter(section__instrument_version=review.instrument_version):
             records.save_answer(review, question, score=score, text=words, by=by, at=at)
-        findings.add_finding(review, kind="development", text="The plan says nothing of the second episode.", themes=[self.theme], by=by, at=at)
+        findings.add_finding(
+            review, kind="development", text="The plan says nothing of the second episode.", themes=[self.theme], by=by, at=at
+        )
         for text, role in actions:
             findings.add_action(review, text=text, owner_role=role, due_on=timezone.localdate(at) + timedelta(days=14), by=by, at=at)
         return Review.objects.get(pk=review.pk)
@@ -75,13 +83,17 @@ class Walk:
         """A planned panel, by default chaired by the second reviewer."""
         chair = chair or self.council.second_reviewer
         meets = meets_at or timezone.now() + timedelta(days=7)
-        return moderation.plan_panel(self.cycle, meets_at=meets, chair=chair, members=members, place="Room 4", by=self.council.insights, at=at)
+        return moderation.plan_panel(
+            self.cycle, meets_at=meets, chair=chair, members=members, place="Room 4", by=self.council.insights, at=at
+        )
 
     def moderated(self, score: int, panel_score: int, at=None, **facts) -> Review:
         """A review that the panel graded."""
         review = self.submitted(score, at=at, **facts)
         self.panel(at=at)
-        moderation.record_moderated_grade(review, score=panel_score, rationale="The panel read it so.", by=self.council.second_reviewer, at=at)
+        moderation.record_moderated_grade(
+            review, score=panel_score, rationale="The panel read it so.", by=self.council.second_reviewer, at=at
+        )
         return Review.objects.get(pk=review.pk)
 
     def returned(self, score: int, panel_score: int | None = None, at=None, **facts) -> Review:
@@ -89,7 +101,9 @@ class Walk:
         review = self.submitted(score, at=at, **facts)
         if review.state == Review.State.IN_MODERATION:
             self.panel(at=at)
-            moderation.record_moderated_grade(review, score=score if panel_score is None else panel_score, rationale="So.", by=self.council.second_reviewer, at=at)
+            moderation.record_moderated_grade(
+                review, score=score if panel_score is None else panel_score, rationale="So.", by=self.council.second_reviewer, at=at
+            )
         else:
             records.pass_quality_check(review, by=self.council.insights, at=at)
         return records.return_review(review, by=self.council.insights, at=at)
@@ -110,4 +124,12 @@ def counts(review=None) -> tuple:
 
     state = Review.objects.get(pk=review.pk).state if review else ""
     met = Obligation.objects.filter(met_at__isnull=False).count()
-    return state, Event.objects.count(), Notice.objects.count(), Grade.objects.count(), Escalation.objects.count(), Obligation.objects.count(), met
+    return (
+        state,
+        Event.objects.count(),
+        Notice.objects.count(),
+        Grade.objects.count(),
+        Escalation.objects.count(),
+        Obligation.objects.count(),
+        met,
+    )

@@ -64,7 +64,9 @@ def test_findings_are_narrowed_by_theme_and_kind_and_counted(settled, process, a
     assert shown(theme="contingency", kind="strength") == (False, False)
 
 
-@pytest.mark.parametrize("query", [{"theme": "no-such"}, {"kind": "x\x00y"}, {"theme": "a" * 5000}, {"page": "minus one"}, {"page": "999"}, {"sort": "'"}])
+@pytest.mark.parametrize(
+    "query", [{"theme": "no-such"}, {"kind": "x\x00y"}, {"theme": "a" * 5000}, {"page": "minus one"}, {"page": "999"}, {"sort": "'"}]
+)
 def test_what_the_address_asks_for_in_vain_is_said_and_left_out(settled, process, as_user, query):
     response = as_user(process.council.wpd).get(reverse("findings"), query)
     assert response.status_code == 200
