@@ -62,12 +62,16 @@ class _After:
             .draw()
             .format(
                 finding=development["text"].rstrip("."),
-                theme=self.play.themes[development["themes"][0]].title.lower(),
+                theme=_in_a_sentence(self.play.themes[development["themes"][0]].title),
                 action=told["actions"][0]["text"],
                 step=told["needs_to_happen"],
                 well=told["working_well"],
             )
         )
+
+    def _manager_says(self, what: str, deck: str) -> str:
+        """What the Team Manager wrote about a case that was raised as Inadequate, or else a text of the deck."""
+        return self.play.assurances.get(self.story.key, {}).get("manager", {}).get(what) or self._say(deck)
 
     def reading(self) -> tuple:
         """The practitioner reads it, thinks, and opens what was sent with it (L5)."""
@@ -88,7 +92,7 @@ class _After:
         ]
 
     def _assure(self) -> None:
-        record_tm_assurance(self.review, text=self._say("tm_assurance"), by=self._manager())
+        record_tm_assurance(self.review, text=self._manager_says("assurance", "tm_assurance"), by=self._manager())
 
     def _upload(self) -> None:
         reference = f"M{self.rng.randint(2_000_000, 9_999_999)}"
@@ -101,9 +105,9 @@ class _After:
     def _supervise(self) -> None:
         record_supervision(
             self.review,
-            reflection=self._say("supervision"),
+            reflection=self._manager_says("reflection", "supervision"),
             actions="\n".join(action["text"] for action in self.story.told["actions"]),
-            rationale=self._say("rationale"),
+            rationale=self._manager_says("rationale", "rationale"),
             recorded_on_mosaic_on=timezone.localdate(),
             by=self._manager(),
         )
@@ -132,3 +136,8 @@ class _After:
             return
         yield in_hours(forward(timezone.localdate(), self.rng.randint(3, 8)), self.rng)
         verify_actions(self.review, note=self._say("verification"), by=self.play.officer())
+
+
+def _in_a_sentence(title: str) -> str:
+    """A theme's title within a sentence: "Risk analysis" becomes "risk analysis", "SMART plans" stays."""
+    return title if title[:2].isupper() else title[:1].lower() + title[1:]

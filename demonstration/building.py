@@ -15,6 +15,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from portal.council import CouncilSettings, FrameworkSettings
+from portal.kept import forget
 from portal.notices.models import Notice
 from portal.people.models import User
 from practice_library.pages.models import SectionPage
@@ -71,6 +72,7 @@ def build(
         with transaction.atomic():
             council, sections = _people_and_pages(rng, now, say)
             _play(council, sections, rng, now, plan_cycles(timezone.localdate(now), cases_per_cycle), say)
+        forget()
         if with_index:
             say("Building the search index.")
     reviews = Review.objects.count()

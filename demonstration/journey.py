@@ -161,17 +161,24 @@ class Walk:
         answer_new_escalations(self.play, self.story, self.review, self.rng)
 
     def _be_checked(self) -> Journey:
-        note = self.play.words["sent_back"].get(self.story.key)
-        if note:
+        back = self.play.words["sent_back"].get(self.story.key)
+        if back:
             yield in_hours(forward(self.pace.submit, 1), self.rng)
-            self.review = actions.send_back(self.review, note=note, by=self.play.officer())
+            self.review = actions.send_back(self.review, note=back["note"], by=self.play.officer())
             if not self.pace.goes_past(S.MODERATED):
                 return
             yield in_hours(forward(self.pace.submit, 2), self.rng)
+            self._mend(back["mended"])
             self._submit()
         if self.pace.goes_past(S.MODERATED):
-            yield in_hours(max(self.pace.check, forward(self.pace.submit, 3 if note else 1)), self.rng)
+            yield in_hours(max(self.pace.check, forward(self.pace.submit, 3 if back else 1)), self.rng)
             self.review = actions.pass_quality_check(self.review, note=self.play.decks["check_note"].draw(), by=self.play.officer())
+
+    def _mend(self, sentence: str) -> None:
+        """Say more in the first area for development, as Insights asked."""
+        finding = self.review.findings.filter(kind="development").order_by("pk").first()
+        text = f"{finding.text} {sentence}"
+        findings.change_finding(finding, kind=finding.kind, text=text, themes=finding.themes.all(), by=self.reviewer)
 
     def come_back(self) -> Journey:
         earliest = forward(timezone.localdate(), 1)

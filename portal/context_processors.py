@@ -7,6 +7,11 @@ from portal.kept import kept
 from portal.navigation import navigation_for
 
 
+def council() -> CouncilSettings:
+    """What the council set for itself. Reading makes no row, as `load` would."""
+    return CouncilSettings.objects.first() or CouncilSettings()
+
+
 def frame(request):
     """Council, navigation, count of notices, and whether this is a demonstration.
 
@@ -17,7 +22,7 @@ def frame(request):
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     return {
-        "council": kept(request, ("council",), CouncilSettings.load),
+        "council": kept(request, ("council",), council),
         "navigation": navigation_for(user, request.path) if signed_in else [],
         "notice_count": user.notices.unread().count() if signed_in else 0,
         "demonstration": settings.DEMONSTRATION,

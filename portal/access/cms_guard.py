@@ -13,5 +13,5 @@ def keep_guarded_out_of_the_cms() -> None:
     """Let Wagtail neither log nor index rows of guarded models. Called once, before Wagtail is ready."""
     for model in apps.get_models():
         if is_guarded_model(model):
-            model.wagtail_reference_index_ignore = True
+            setattr(model, "wagtail_reference_index_ignore", True)  # noqa: B010 - Wagtail reads it from any model
             wagtail_log.log_entry_models_by_type.register(model, value=None, exact_class=True)

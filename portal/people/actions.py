@@ -104,7 +104,7 @@ def set_reporting_line(post, reports_to, *, by, at=None) -> ReportingLine | None
         line = None
         if reports_to:
             later = ReportingLine.objects.filter(post=post, starts__gt=at).order_by("starts").first()
-            line = ReportingLine.objects.create(post=post, reports_to=reports_to, starts=at, ends=later and later.starts)
+            line = ReportingLine.objects.create(post=post, reports_to=reports_to, starts=at, ends=later.starts if later else None)
         record_event(post, "reporting_line_set", by=by, reports_to=reports_to and reports_to.code, starts=at.isoformat())
     return line
 

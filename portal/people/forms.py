@@ -20,7 +20,7 @@ class FilesField(forms.FileField):
 class UploadForm(forms.Form):
     """The files of an import."""
 
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]
         label="Files",
         help_text="One Excel workbook with up to three sheets, or up to three CSV files. 5 MB and 10,000 rows at most.",
         allow_empty_file=True,

@@ -76,8 +76,8 @@ class Structure:
 def circle(post: Post, reports_to: Post, at=None) -> list[Post]:
     """The posts of the circle that would be if `post` reported to `reports_to` at `at`, `post` first; empty if none would."""
     above = dict(ReportingLine.objects.at(at).values_list("post_id", "reports_to_id"))
-    path = [post.pk]
-    current = reports_to.pk
+    path: list[int] = [post.pk]
+    current: int | None = reports_to.pk
     while current and current not in path:
         path.append(current)
         current = above.get(current)

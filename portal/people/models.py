@@ -18,7 +18,7 @@ from .queries import (
 )
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """Accounts are known by their e-mail address."""
 
     def create_user(self, email: str, password: str | None = None, **fields):
@@ -34,7 +34,7 @@ class UserManager(BaseUserManager):
         """Make a superuser, who sees no review by being one (V12)."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
-    def get_by_natural_key(self, username: str):
+    def get_by_natural_key(self, username: str | None):
         return self.get(email__iexact=username)
 
 
@@ -47,7 +47,7 @@ class User(AbstractUser):
         YOUNG_SCRUTINEER = "young_scrutineer", "Young Scrutineer or Inspector"
         PARTNER_REVIEWER = "partner_reviewer", "Partner reviewer"
 
-    username = None
+    username = None  # type: ignore[assignment]
     email = models.EmailField("e-mail address", unique=True, error_messages={"unique": "Somebody else has this e-mail address."})
     affiliation = models.CharField(max_length=20, choices=Affiliation.choices, default=Affiliation.STAFF)
     account_ends = models.DateField(
@@ -58,9 +58,9 @@ class User(AbstractUser):
     )
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: list[str] = []  # type: ignore[misc]
 
-    objects = UserManager()
+    objects = UserManager()  # type: ignore[misc, assignment]
 
     class Meta:
         ordering = ["first_name", "last_name", "email"]
@@ -244,7 +244,7 @@ class Tenure(Dated):
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tenures")
     capacity = models.CharField(max_length=10, choices=Capacity.choices, default=Capacity.HOLDER)
 
-    objects = TenureQuerySet.as_manager()
+    objects = TenureQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Dated.Meta):
         ordering = ["-starts"]
@@ -352,7 +352,7 @@ class CaseResponsibility(Dated):
     practitioner = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="case_responsibilities")
     iro = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="iro_responsibilities")
 
-    objects = CaseResponsibilityQuerySet.as_manager()
+    objects = CaseResponsibilityQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Dated.Meta):
         ordering = ["-starts"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from .lines import Structure
-from .models import BoardMembership, CohortMembership, PostType, Tenure
+from .models import BoardMembership, CohortMembership, Post, PostType, Tenure
 
 INSIGHTS = {
     PostType.INSIGHTS_OFFICER,
@@ -50,13 +50,20 @@ class Standing:
         return self.teams_by_level.get(level, frozenset())
 
 
+def _posts_stood_in(user, at) -> list[Post]:
+    """The posts in which `user` stands at `at`. Only a deputy's standing hangs on who else is there, which takes longer to ask."""
+    tenures = list(Tenure.objects.at(at).of_open_accounts(at).filter(person=user).select_related("post"))
+    if any(tenure.capacity == Tenure.Capacity.DEPUTY for tenure in tenures):
+        tenures = list(Tenure.objects.standing_in(at).filter(person=user).select_related("post"))
+    return [tenure.post for tenure in tenures]
+
+
 def standing_of(user, at=None) -> Standing:
     """The standing of `user` at the instant `at` (now, unless told). An ended or inactive account stands for nothing."""
     if not user.is_active or user.has_ended:
         return Standing()
     at = at or timezone.now()
-    tenures = list(Tenure.objects.standing_in(at).filter(person=user).select_related("post"))
-    posts = [tenure.post for tenure in tenures]
+    posts = _posts_stood_in(user, at)
     types = frozenset(post.type for post in posts)
     teams_by_level: dict[str, frozenset[int]] = {}
     if types & MANAGERS:

@@ -3,20 +3,22 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django_tasks.base import Task
+
 
 @dataclass(frozen=True)
 class Periodic:
     """A task of django-tasks and how often it is due."""
 
     name: str
-    task: object
+    task: Task
     every: timedelta
 
 
 _registered: dict[str, Periodic] = {}
 
 
-def register_periodic(task, every: timedelta, name: str = "") -> None:
+def register_periodic(task: Task, every: timedelta, name: str = "") -> None:
     """Let `task` be enqueued every so often. The same task is registered once; a later registration replaces it.
 
     `name` is what its last run is remembered by (the task's own name, unless told). Raises `ValueError` for a period that

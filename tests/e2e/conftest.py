@@ -104,7 +104,7 @@ def environment_for(folder: Path, port: int, mail_port: int) -> dict:
 
 @pytest.fixture(scope="session")
 def stage(tmp_path_factory) -> Path:
-    """The small council in a database, set once; each module works on a copy. PORTAL_STAGE names a folder to keep it in."""
+    """The small council in a database, set once; each test works on a copy. PORTAL_STAGE names a folder to keep it in."""
     folder = Path(os.environ["PORTAL_STAGE"]) if "PORTAL_STAGE" in os.environ else tmp_path_factory.mktemp("stage")
     if not (folder / "ready").exists():
         folder.mkdir(exist_ok=True)
@@ -115,7 +115,7 @@ def stage(tmp_path_factory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def portal(stage, tmp_path_factory):
     """A portal with the small council on a database of its own."""
     from aiosmtpd.controller import Controller

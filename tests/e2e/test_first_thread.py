@@ -163,7 +163,7 @@ def test_a_review_from_allocation_to_learning_and_newsletter(person, portal, mod
     check(editor)
     issue = editor.page.url
     assert "/newsletters-desk/" in issue, issue
-    editor.click("Propose").press("Propose")
+    editor.press("Propose").press("Propose")
     approve = issue.rstrip("/") + "/approve/"
     editor.go(approve)
     if editor.page.get_by_role("button", name="Approve").count():
@@ -173,7 +173,7 @@ def test_a_review_from_allocation_to_learning_and_newsletter(person, portal, mod
     approver = person("Prem", mode=mode)
     approver.go(approve)
     approver.press("Approve and publish").sees("The issue is published")
-    approver.click("Send").press("Send")
+    approver.press("Send").press("Send")
     for _ in range(60):
         if portal.mailbox.sent_to("pia@alderbrook.example") and any("second way" in m for m in portal.mailbox.sent_to("pia@alderbrook.example")):
             break
@@ -185,3 +185,96 @@ def test_a_review_from_allocation_to_learning_and_newsletter(person, portal, mod
     check(practitioner)
     other_manager.go("/newsletters/")
     other_manager.click(f"A second way ({mode})").sees("Write down the second.").sees_not("AB-1001", reference, development)
+
+
+def test_R6_a_one_tells_six_at_once_and_waits_for_the_panel_and_both_grades_show(person, portal):
+    """A 1 tells six people at once; the panel moderates to 3; a vacant post's deputy, from another service, is told."""
+    portal.manage("shell", "-c", VACANT)
+    insights = person("Ines")
+    cases = open_cycle_with_five_cases(insights, 3)
+    reference = allocate(insights, cases, "AB-1001", "Rosa")
+    insights.go("/panels/plan/")
+    plan_panel(insights)
+    reviewer = person("Rosa")
+    take_the_steps(reviewer, reference)
+    answer_everything(reviewer, reference, overall=1, others=2)
+    add_finding(reviewer, reference, "development", "Known harm was not acted on.", "Safety plan")
+    reviewer.go(f"/reviews/{reference}/submit/")
+    reviewer.press("Submit review").sees("These people were told at once", "Iris Test", "Ivo Test", "Ida Test", "Sami Test", "Hana Test", "Petra Test", "named deputy of the vacant post")
+    reviewer.axe()
+    deputy = person("Petra")
+    deputy.go("/notices/")
+    deputy.sees(f"Considered Inadequate: {reference}").click(f"Considered Inadequate: {reference}")
+    deputy.sees(reference, "named deputy")
+    deputy.axe()
+    deputy.go(f"/reviews/{reference}/")
+    deputy.sees("Known harm was not acted on.")
+    assert person("Theo").go(f"/reviews/{reference}/").status == 403
+
+    member = person("Rolf")
+    member.go("/panels/")
+    member.click("Panel")
+    member.click(reference)
+    member.axe()
+    member.choose("score", "3")
+    member.fill("textarea[name=rationale]", "Harm was known and a plan was made late; the child is safe now.")
+    member.press("Record")
+    insights.go(f"/reviews/{reference}/return/")
+    insights.press("Return to practitioner")
+    practitioner = person("Pia")
+    practitioner.go(f"/reviews/{reference}/")
+    practitioner.sees("Final grade", "Requires improvement", "3", "Reviewer’s grade", "Inadequate", "1", "a plan was made late")
+    practitioner.axe()
+    for address in ("iris", "ivo", "ida", "sami", "hana", "petra"):
+        received = [mail for mail in portal.mailbox.sent_to(f"{address}@alderbrook.example") if f"Considered Inadequate: {reference}" in mail]
+        assert len(received) == 1, address
+        assert "Known harm" not in received[0]
+
+
+VACANT = """
+from django.utils import timezone
+from portal.models import Tenure, User
+tara, petra = User.objects.get(first_name="Tara"), User.objects.get(first_name="Petra")
+held = tara.tenures.get()
+held.ends = timezone.now()
+held.save()
+Tenure.objects.create(post=held.post, person=petra, capacity="deputy")
+"""
+
+
+def plan_panel(insights) -> None:
+    """A panel next week with Ida in the chair and Rolf as its member, for the newest cycle."""
+    cycle = insights.page.locator("select[name=cycle] option").last
+    insights.select("select[name=cycle]", cycle.get_attribute("value"))
+    for name, value in (("meets_on", (date.today() + timedelta(days=7)).isoformat()), ("meets_at", f"{(date.today() + timedelta(days=7)).isoformat()}T14:00"), ("time", "14:00"), ("place", "Room 4")):
+        if insights.page.locator(f"input[name={name}]").count():
+            insights.fill(f"input[name={name}]", value)
+    chair = insights.page.locator("select[name=chair] option", has_text="Ida")
+    insights.select("select[name=chair]", chair.get_attribute("value"))
+    label = insights.page.locator("label", has_text="Rolf").first
+    insights.tick(f"#{label.get_attribute('for')}")
+    insights.press("Plan")
+
+
+def test_R6_a_reviewer_raises_a_concern_before_the_conversation_was_held(person):
+    """Raise now, before any grade: six are told, and the review goes on."""
+    insights = person("Ines")
+    cases = open_cycle_with_five_cases(insights, 4)
+    reference = allocate(insights, cases, "AB-1003", "Rosa")
+    reviewer = person("Rosa")
+    reviewer.go(f"/reviews/{reference}/")
+    reviewer.click("Raise a concern now")
+    reviewer.axe()
+    reviewer.fill("textarea[name=grounds]", "The record says that she was locked in last night.")
+    reviewer.press("Raise")
+    manager = person("Tessa")
+    manager.go("/notices/")
+    manager.click(f"Considered Inadequate: {reference}").sees("locked in last night")
+    manager.press("Acknowledge").sees("cknowledged")
+    senior = person("Sven")
+    senior.go("/team/")
+    senior.sees(reference)
+    senior.axe()
+    assert person("Tara").go("/escalations/").status in (200, 403)
+    reviewer.go(f"/reviews/{reference}/")
+    reviewer.sees("Book the learning conversation")

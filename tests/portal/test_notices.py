@@ -76,7 +76,8 @@ def test_list_costs_the_same_for_1_and_for_30_rows(client, pia):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    client.get(reverse("notices"))
+    for _ in range(2):  # what the frame keeps between requests is there by then
+        client.get(reverse("notices"))
     counts = []
     for more in (1, 29):
         for number in range(more):

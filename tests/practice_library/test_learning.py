@@ -12,6 +12,7 @@ from portal.export import safe_csv
 from practice_library.learning.actions import mark_as_read
 from practice_library.models import LearningRecord
 from practice_library.pages.actions import withdraw_page
+from tests.practice_library.test_sections import queries_of
 
 
 def rows_of(response):
@@ -98,19 +99,13 @@ def test_numbers_and_nothing_stay_as_they_are():
     assert safe_csv([[-5, 2.5, None, "plain - text"]]) == "-5,2.5,,plain - text\r\n"
 
 
-def test_L5_list_takes_as_many_queries_for_15_rows_as_for_1(as_user, reader, library, django_assert_num_queries):
+def test_L5_list_takes_as_many_queries_for_15_rows_as_for_1(as_user, reader, library):
     client = as_user(reader)
     mark_as_read(library.page("First"), by=reader)
-    client.get(reverse("my_learning"))
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as one:
-        client.get(reverse("my_learning"))
+    one = queries_of(client, reverse("my_learning"))
     for number in range(14):
         mark_as_read(library.page(f"Page {number}"), by=reader)
-    with django_assert_num_queries(len(one)):
-        client.get(reverse("my_learning"))
+    assert queries_of(client, reverse("my_learning")) == one
 
 
 def test_my_learning_that_is_empty_says_what_to_do(as_user, reader):

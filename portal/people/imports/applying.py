@@ -93,7 +93,7 @@ def _posts(plan: Plan, log: EventLog) -> None:
             close(current, plan.at)
         starts = since if code in plan.posts else plan.at
         later = None if code in plan.posts else ReportingLine.objects.filter(post=posts[code], starts__gt=starts).order_by("starts").first()
-        lines.append(ReportingLine(post=posts[code], reports_to=posts[above], starts=starts, ends=later and later.starts))
+        lines.append(ReportingLine(post=posts[code], reports_to=posts[above], starts=starts, ends=later.starts if later else None))
         log.add(posts[code], "reporting_line_set", reports_to=above, starts=starts.isoformat())
     ReportingLine.objects.bulk_create(lines, batch_size=500)
 

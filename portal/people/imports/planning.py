@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -38,7 +39,7 @@ class Step:
 class Plan:
     """Everything that the rows do, ready to be shown or applied, and every problem."""
 
-    at: object
+    at: datetime
     steps: list[Step] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     services: list[str] = field(default_factory=list)
@@ -50,8 +51,8 @@ class Plan:
     people: dict[str, tuple[str, str]] = field(default_factory=dict)
     renamed: dict[str, tuple[str, str]] = field(default_factory=dict)
     tenures: list[dict] = field(default_factory=list)
-    ended_tenures: list[tuple[Tenure, object]] = field(default_factory=list)
-    cohort: dict[str, object] = field(default_factory=dict)
+    ended_tenures: list[tuple[Tenure, datetime]] = field(default_factory=list)
+    cohort: dict[str, datetime] = field(default_factory=dict)
     left_cohort: list[CohortMembership] = field(default_factory=list)
 
     def counts(self) -> dict[str, dict[str, int]]:

@@ -40,7 +40,8 @@ def test_R1_allocating_shows_loads_and_conflicts_and_asks_for_a_reason(insights_
 def test_R1_allocating_takes_the_same_queries_for_any_number_of_reviewers(insights_client, council, cycle, extra):
     case = add_case(cycle, council.child, plan_type="cp", by=council.insights)
     url = reverse("case_allocate", args=[cycle.pk, case.pk])
-    insights_client.get(url)
+    for _ in range(3):  # settings are made at the first call and kept at the next
+        insights_client.get(url)
     with CaptureQueriesContext(connection) as few:
         insights_client.get(url)
     for number in range(extra):

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portal.council import FrameworkSettings
@@ -98,9 +99,11 @@ def test_R1_a_child_without_a_team_is_a_conflict_for_everybody(council):
     assert conflicts(child, council.reviewer) == ["No team is recorded for ZZ-1, so nobody can tell whether Rosa Test stands in the line."]
 
 
-@pytest.mark.parametrize("count", [1, 12])
-def test_R1_conflicts_take_the_same_queries_for_any_number_of_reviewers(council, django_assert_num_queries, count):
-    people = [council.sm, council.tm, *(council.person(f"Extra{number}") for number in range(12))][:count]
-    FrameworkSettings.load()
-    with django_assert_num_queries(5):
-        conflicts_for_all(council.child, people)
+def test_R1_conflicts_take_the_same_queries_for_any_number_of_reviewers(council):
+    people = [council.sm, council.tm, *(council.person(f"Extra{number}") for number in range(12))]
+    counts = []
+    for size in (1, 1, 1, 14):
+        with CaptureQueriesContext(connection) as asked:
+            conflicts_for_all(council.child, people[:size])
+        counts.append(len(asked))
+    assert counts[2] == counts[3]

@@ -202,7 +202,8 @@ def test_listings_take_the_same_queries_for_2_and_for_30_reviews(insights_client
     for size in (2, 30):
         while Review.objects.count() < size:
             make_review(Review.objects.count())
-        insights_client.get(url)
+        for _ in range(3):  # settings are made at the first call and kept at the next
+            insights_client.get(url)
         with CaptureQueriesContext(connection) as asked:
             assert insights_client.get(url).status_code == 200
         counts.append(len(asked))

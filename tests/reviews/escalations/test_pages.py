@@ -183,7 +183,8 @@ def test_list_and_page_ask_as_much_for_one_as_for_many(walk, council, as_user):
     urls = [reverse("escalations"), page_of(Escalation.objects.get())]
 
     def queries(url):
-        client.get(url)
+        for _ in range(2):  # what is kept between requests is warm then
+            client.get(url)
         with CaptureQueriesContext(connection) as context:
             assert client.get(url).status_code == 200
         return len(context)

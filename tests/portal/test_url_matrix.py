@@ -1,0 +1,198 @@
+"""Every address as every kind of person and as nobody, with a neighbour's records present (V1-V12)."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from portal.models import Event, Notice
+from reviews.models import Finding, Review
+from reviews.records import findings
+from tests.portal.url_table import ALL, ELSEWHERE, TABLE
+from tests.reviews.process import Process
+
+pytestmark = pytest.mark.django_db
+SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
+REFUSED = {403, 404}
+SECRET = "quokka"
+
+
+def named_addresses(resolver=None, prefix=""):
+    """(name, path) of every address outside the CMS."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from named_addresses(pattern, path)
+        elif not path.startswith(("admin/", "account/")):
+            yield pattern.name, path
+
+
+def test_every_address_stands_in_the_table():
+    names = {name for name, _ in named_addresses()}
+    assert names - ELSEWHERE - set(TABLE) == set()
+    assert set(TABLE) - names == set()
+
+
+@pytest.fixture
+def world(council):
+    """One record of every kind that an address names, each with the secret word in its texts."""
+    from wagtail.models import Page
+
+    from practice_library.loading import load_descriptors, load_themes
+    from practice_library.models import GuidancePage, Theme
+    from reviews.escalations.actions import raise_now
+    from reviews.instruments.loading import load_instrument
+
+    load_themes()
+    load_descriptors()
+    process = Process(council, load_instrument())
+    page = GuidancePage(title="A page for staff", slug="a-page", summary="Nothing secret.", owning_post=council.post_of(council.psw))
+    Page.objects.get(depth=2).add_child(instance=page)
+    page.save_revision().publish()
+    theme = Theme.objects.get(slug="contingency")
+    returned = _returned(process, council)
+    draft = process.allocate(council.child_in(council.north, "AB-9001", council.practitioner))
+    draft_finding = process.find(draft, text=f"A {SECRET} in the draft.")
+    page.themes.set([theme])
+    attachment = findings.attach_learning(draft_finding, page, by=council.reviewer)
+    draft_action = findings.add_action(draft, text=f"Find the {SECRET}.", owner_role="practitioner", due_on=_later(), by=council.reviewer)
+    before_panel = process.submit(process.allocate(council.south_child), overall=9)
+    panel = process.panel(council.second_reviewer)
+    escalated = process.allocate(council.east_child)
+    escalation = raise_now(escalated, grounds=f"The {SECRET} is unsafe.", by=council.reviewer)
+    waiting = process_case(process, council)
+    return {
+        "notice": Notice.objects.filter(recipient=council.practitioner).first().pk,
+        "sheet": "people",
+        "theme": "contingency",
+        "version": 1,
+        "area": "risk",
+        "page": page.pk,
+        "cycle": process.cycle.pk,
+        "kind": "csv",
+        "case": waiting.pk,
+        "finding": Finding.objects.get(review=returned).pk,
+        "returned": returned.reference,
+        "action": returned.actions.get().pk,
+        "draft": draft.reference,
+        "question": "risk",
+        "draft_finding": draft_finding.pk,
+        "attachment": attachment.pk,
+        "draft_action": draft_action.pk,
+        "panel": panel.pk,
+        "before_panel": before_panel.reference,
+        "escalation": escalation.pk,
+        "issue": _issue(council).pk,
+    }
+
+
+def _later():
+    return timezone.localdate() + timedelta(days=14)
+
+
+def _returned(process, council):
+    from reviews.records import actions
+
+    review = process.to_family_contacted(process.allocate())
+    process.answer(review)
+    process.find(review, text=f"A {SECRET} was found.")
+    findings.add_action(review, text="Write the second way down.", owner_role="practitioner", due_on=_later(), by=council.reviewer)
+    return process.give_back(actions.submit_review(review, by=council.reviewer))
+
+
+def process_case(process, council):
+    from reviews.cycles.actions import add_case
+
+    return add_case(process.cycle, council.child_in(council.east, "AB-9002"), plan_type="cin", by=council.insights)
+
+
+def _issue(council):
+    from wagtail.models import Page
+
+    from newsletters.actions import draft_issue
+    from practice_library.loading import load_sections
+
+    load_sections(Page.objects.get(depth=2))
+    return draft_issue(title="An issue", introduction="Hello.", issue_date=timezone.localdate(), by=council.wpd)
+
+
+@pytest.fixture
+def people(council):
+    return {
+        "practitioner": council.practitioner,
+        "neighbour": council.south_practitioner,
+        "reviewer": council.reviewer,
+        "panel_member": council.second_reviewer,
+        "tm": council.tm,
+        "other_tm": council.south_tm,
+        "sm": council.sm,
+        "hos": council.hos,
+        "east_line": council.other_sm,
+        "director": council.director,
+        "insights": council.insights,
+        "insights_hos": council.insights_hos,
+        "wpd": council.wpd,
+        "psw": council.psw,
+        "admin": council.admin,
+        "superuser": council.superuser(),
+        "mscp": council.person("Mona", affiliation="mscp"),
+        "scrutineer": council.person("Yara", affiliation="young_scrutineer", account_ends=_later()),
+    }
+
+
+def address(name, world):
+    return reverse(name, args=[world[key] for key in TABLE[name][0]])
+
+
+def test_V1_to_V12_every_address_answers_those_in_the_table_and_refuses_everybody_else(world, people):
+    assert set(people) == ALL
+    wrong = []
+    for role, person in people.items():
+        client = Client()
+        client.force_login(person, backend=SIGN_IN)
+        for name, (_, allowed, status) in TABLE.items():
+            response = client.get(address(name, world))
+            expected = {status} if role in allowed else REFUSED
+            if response.status_code not in expected:
+                wrong.append(f"{role} at {name}: {response.status_code}, not {expected}")
+            if role not in allowed and SECRET in response.content.decode():
+                wrong.append(f"{role} at {name}: the refusal tells")
+    assert wrong == []
+
+
+def test_nobody_is_sent_to_sign_in_everywhere(world):
+    client = Client()
+    answers = {name: client.get(address(name, world)) for name in TABLE}
+    assert [name for name, response in answers.items() if response.status_code != 302 or "/account/login/" not in response.url] == []
+
+
+def test_V1_to_V12_a_form_of_somebody_elses_changes_nothing(world, people):
+    """Post every address as everybody who may not, and the addresses that only take posts as strangers."""
+    strangers = {"neighbour", "other_tm", "director", "wpd", "admin", "superuser", "mscp", "scrutineer"}
+    before = (Event.objects.count(), list(Review.objects.order_by("pk").values_list("state", "state_since")), Finding.objects.count())
+    wrong = []
+    for role in strangers:
+        client = Client()
+        client.force_login(people[role], backend=SIGN_IN)
+        for name, (keys, allowed, status) in TABLE.items():
+            guarded = name.startswith(("review_", "finding_", "action_", "learning_attach", "learning_detach", "panel", "escalation", "cycle", "case_"))
+            if not keys or not guarded or (role in allowed and status != 405):
+                continue
+            response = client.post(address(name, world), {"score": 3, "rationale": "x", "text": "x", "reason": "x", "note": "x", "reflection": "x", "page": world["page"], "grounds": "x"})
+            if response.status_code not in REFUSED | {405, 409}:
+                wrong.append(f"{role} posted {name}: {response.status_code}")
+    after = (Event.objects.count(), list(Review.objects.order_by("pk").values_list("state", "state_since")), Finding.objects.count())
+    assert wrong == []
+    assert after == before
+
+
+def test_V12_the_cms_answers_no_reviews_to_anybody(world, people):
+    """No address under /admin/ belongs to reviews, and neither superuser nor administrator finds the secret there."""
+    client = Client()
+    client.force_login(people["superuser"], backend=SIGN_IN)
+    for path in ("/admin/", "/admin/reports/site-history/", "/admin/reports/aging-pages/", "/admin/pages/", "/admin/users/"):
+        response = client.get(path, follow=True)
+        assert response.status_code == 200
+        assert SECRET not in response.content.decode()
