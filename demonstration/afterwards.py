@@ -20,6 +20,8 @@ from .stories import Story
 S = Review.State
 #: Supervision that is late, by working days after the return; the last is not held yet.
 LATE_SUPERVISION = {"c1-08": 14, "c1-18": 17, "c1-25": 13, "c2-12": 15, "c2-22": 16, "c2-06": 400, "c2-10": 400, "c2-17": 400}
+#: Reviews that came back and that their practitioners have yet to open.
+UNREAD = ("c3-01", "c3-26")
 #: Actions that their owners have not finished, whatever their date.
 NOT_FINISHED = ("c1-23", "c1-29", "c2-06", "c2-12", "c2-25", "c2-28")
 
@@ -27,7 +29,9 @@ NOT_FINISHED = ("c1-23", "c1-29", "c2-06", "c2-12", "c2-25", "c2-28")
 def afterwards(play: Play, story: Story, review: Review, rng: Random, at_rest: str | None) -> Journey:
     """What happens from the return on; a review that rests at `returned` or `finalised` goes no further than that."""
     after = _After(play, story, review, rng)
-    if at_rest == S.RETURNED:
+    if story.key in UNREAD:
+        acts = []
+    elif at_rest == S.RETURNED:
         acts = [after.reading()]
     elif at_rest == S.FINALISED:
         acts = [after.reading(), *after.finalising()]

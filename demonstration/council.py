@@ -6,6 +6,7 @@ What changes later (leave, vacancies, deputies, moves) is done in `staffing` by 
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import cast
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.contenttypes.models import ContentType
@@ -82,8 +83,9 @@ class Alderbrook:
     def named(self, name: str) -> User:
         return self.as_now(self.people[name])
 
-    def numbered(self, pk: int) -> User:
-        return self.as_now(self.by_pk[pk])
+    def numbered(self, pk: int | None) -> User:
+        """The person with that number. Every part of the demonstration is somebody's: None is an error here."""
+        return self.as_now(self.by_pk[cast(int, pk)])
 
     def someone_moved(self) -> None:
         """Let everybody's standing be worked out anew."""
@@ -93,7 +95,8 @@ class Alderbrook:
         """Who acts at `level` of the team's line now: a deputy during leave, else who answers for the post."""
         post = getattr(line_of(team), level)
         away = stand_ins_during_leave(post)
-        return self.as_now((away[0] if away else who_answers_for(post)).person)
+        found = away[0] if away else who_answers_for(post)
+        return self.as_now(cast(User, found and found.person))
 
     def add(self, user: User) -> User:
         self.people[str(user)] = self.by_pk[user.pk] = user
@@ -163,8 +166,8 @@ class _Founding:
             council.teams[slug] = Team.objects.create(slug=slug, name=name, service=council.services[service])
         for plan in POSTS:
             self.post(plan, plan.holder)
-        for plan in TEAMS:
-            self.team(plan)
+        for team_plan in TEAMS:
+            self.team(team_plan)
         for place, name in enumerate(IROS, start=1):
             title = "Independent Reviewing Officer"
             self.post(PostPlan(f"iro-{place}", title, PostType.IRO, "tm-iro-and-cp-chairs", team="iro-and-cp-chairs"), name)
@@ -185,7 +188,7 @@ class _Founding:
         )
         for code, person in council.holders.items():
             if council.posts[code].type == PostType.PRACTITIONER:
-                council.workers[council.posts[code].team.slug].append(person)
+                council.workers[cast(Team, council.posts[code].team).slug].append(person)
         cohort = self.cohort[:COHORT_SIZE]
         CohortMembership.objects.bulk_create(CohortMembership(person=council.people[name], starts=since) for name in cohort)
         seats = [(council.holders[code], boards) for code, boards in BOARD_SEATS.items()]

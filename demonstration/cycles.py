@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
+from typing import cast
 
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
@@ -111,7 +112,7 @@ class Month:
         yield from self._allocate(cycle, cases)
         for panel in self._panels(cycle):
             play.stage.begin(panel)
-        yield at(cycle.closes_on, 16, 20)
+        yield at(cast(date, cycle.closes_on), 16, 20)
         close_cycle(cycle, by=play.manager)
 
     def _due_dates(self) -> dict:

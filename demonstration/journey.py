@@ -1,13 +1,15 @@
 """One review from allocation to return, step by step, by the people whose step it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import cast
 
 from django.utils import timezone
 
 from portal.people.models import User
 from reviews.escalations.actions import raise_now
+from reviews.moderation.models import Panel
 from reviews.records import actions, findings
 from reviews.records.models import Review
 
@@ -48,7 +50,7 @@ class Pace:
     submit: date
     check: date
     back: date
-    rests_at: str | None = None
+    rests_at: str | None = field(default=None, kw_only=True)
 
     def goes_past(self, state: str) -> bool:
         """Whether the review moves on after `state`."""
@@ -113,7 +115,8 @@ class Walk:
         self._say("practitioner_view", self.told["practitioner_view"])
 
     def _after_booking(self) -> datetime:
-        return max(self.review.booked_for + timedelta(minutes=70), timezone.now())
+        ends = cast(datetime, self.review.booked_for) + timedelta(minutes=70)
+        return max(ends, timezone.now())
 
     def contact(self) -> Journey:
         yield in_hours(self.pace.family, self.rng)
@@ -155,8 +158,8 @@ class Walk:
             yield from self._be_checked()
 
     def _wait_for_panel(self) -> Journey:
-        case = self.review.panel_cases.get()
-        yield case.panel.meets_at + timedelta(hours=3)
+        panel = cast(Panel, self.review.panel_cases.get().panel)
+        yield panel.meets_at + timedelta(hours=3)
         self.review.refresh_from_db()
         answer_new_escalations(self.play, self.story, self.review, self.rng)
 
@@ -176,7 +179,7 @@ class Walk:
 
     def _mend(self, sentence: str) -> None:
         """Say more in the first area for development, as Insights asked."""
-        finding = self.review.findings.filter(kind="development").order_by("pk").first()
+        finding = self.review.findings.filter(kind="development").earliest("pk")
         text = f"{finding.text} {sentence}"
         findings.change_finding(finding, kind=finding.kind, text=text, themes=finding.themes.all(), by=self.reviewer)
 

@@ -26,7 +26,9 @@ class Deck:
     """Gives out texts in a drawn order, and begins anew only when all were used."""
 
     def __init__(self, texts, rng: Random):
-        self.texts, self.rng, self.left = list(texts), rng, []
+        self.texts: list[str] = list(texts)
+        self.rng = rng
+        self.left: list[str] = []
 
     def draw(self) -> str:
         if not self.left:

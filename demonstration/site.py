@@ -127,6 +127,6 @@ def _foot_pages(home: HomePage, owners: dict[str, Post], today: date) -> None:
             last_reviewed=today,
             review_by=date(today.year + 1, today.month, min(today.day, 28)),
         )
-        page.body = page._meta.get_field("body").stream_block.to_python([{"type": "text", "value": " ".join(text.split())}])
+        page.body = GuidancePage.body.field.stream_block.to_python([{"type": "text", "value": " ".join(text.split())}])
         home.add_child(instance=page)
         page.save_revision().publish()

@@ -2,14 +2,15 @@
 
 A change of any watched model gives all of it a new generation, in every process; what was kept for an older one is never
 looked at again. The generation stands in the shared cache, the values in each process. Keep only what is the same for all
-readers of a kind, never what depends on who reads; nothing is kept for longer than `LONGEST`, since some things change
-by the clock alone.
+readers of a kind, never what depends on who reads; nothing is kept for longer than the setting KEEP_SECONDS, since some
+things change by the clock alone. At 0 nothing is kept, which is how the tests run: their queries then count what a page asks.
 """
 
 import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
 from django.core.cache.backends.locmem import LocMemCache
@@ -18,9 +19,8 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.utils import timezone
 
 GENERATION = "kept-generation"
-LONGEST = 300
 
-_values = LocMemCache("portal.kept", {"TIMEOUT": LONGEST, "OPTIONS": {"MAX_ENTRIES": 3000}})
+_values = LocMemCache("portal.kept", {"OPTIONS": {"MAX_ENTRIES": 3000}})
 _watched: set[type] = set()
 
 
@@ -57,9 +57,11 @@ def _generation(request) -> str:
 
 def kept(request, parts: tuple, make: Callable[[], Any]) -> Any:
     """The value that `make` works out, under a name of these `parts`."""
+    if not settings.KEEP_SECONDS:
+        return make()
     name = ":".join(map(str, (_generation(request), timezone.localdate(), *parts)))
     value = _values.get(name)
     if value is None:
         value = make()
-        _values.set(name, value)
+        _values.set(name, value, settings.KEEP_SECONDS)
     return value

@@ -120,6 +120,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": env.cache_url("CACHE_URL", default="dbcache://portal_cache"),
 }
+# For so long at most, what all readers of a kind are shown alike is kept between requests (portal/kept.py).
+KEEP_SECONDS = env.int("KEEP_SECONDS", default=300)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 10
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -139,7 +139,7 @@ def _tell_each_person_once(escalation: Escalation, *, at) -> None:
         tell(
             person,
             kind="escalation",
-            title=f"Considered Inadequate: {escalation.review.reference}",
+            title=f"Urgent: a concern was raised, {escalation.review.reference}",
             text=f"Open the portal now. The child's Service Manager reviews the record and records assurance by {due:%H:%M} on {due:%A %-d %B %Y}.",
             reason="; ".join(why),
             url=f"/escalations/{escalation.pk}/",
@@ -156,7 +156,7 @@ def tell_of_confirmation(escalation: Escalation, *, grade: Grade, at) -> None:
         tell(
             person,
             kind="escalation_confirmed",
-            title=f"{escalation.review.reference} is graded Inadequate",
+            title=f"Urgent: the concern was confirmed, {escalation.review.reference}",
             text="A concern was raised for this review before. The grade confirms it; the time for assurance stays as it was.",
             reason="You were told when it was raised.",
             url=f"/escalations/{escalation.pk}/",

@@ -51,7 +51,8 @@ def grow(total: str) -> dict:
 
 def _add(wanted: list[tuple]) -> None:
     """One batch in a closed cycle of its own."""
-    from reviews.models import Case, Child, Cycle, Review
+    from portal.models import Child
+    from reviews.models import Case, Cycle, Review
 
     first, template = wanted[0][0], wanted[0][1]
     month = (template.cycle.month - timedelta(days=400 + first)).replace(day=1)
@@ -86,7 +87,8 @@ def _review(number, template, reviewer, practitioner, *, case, past, child):
 
 def _add_parts(pairs: list[tuple]) -> None:
     """What stands in the reviews and under their children."""
-    from reviews.models import ActionItem, Answer, CaseResponsibility, Finding, FindingLearning, Grade, Reading
+    from portal.models import CaseResponsibility
+    from reviews.models import ActionItem, Answer, Finding, FindingLearning, Grade, Reading
 
     Grade.objects.bulk_create([_copy(row, review=review) for template, review in pairs for row in template.grades.all()])
     Answer.objects.bulk_create([_copy(row, review=review) for template, review in pairs for row in template.answers.all()])

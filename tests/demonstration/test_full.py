@@ -147,6 +147,11 @@ def test_R1_demonstration_spreads_reviews_evenly_over_the_cohort():
     assert max(loads.values()) - min(loads.values()) <= 2
 
 
+def test_V2_demonstration_practitioner_has_a_review_that_came_back_and_is_not_read_yet():
+    review = Review.objects.get(practitioner__email="ines.barrow@alderbrook.example", state=S.RETURNED)
+    assert (review.final_grade.score, str(review.reviewer), review.readings.count()) == (7, "Dami Okafor", 0)
+
+
 def test_L1_demonstration_sends_learning_with_the_findings_that_was_out_by_then():
     rows = FindingLearning.objects.select_related("page")
     assert rows.count() > 100

@@ -204,7 +204,7 @@ def test_R6_a_one_tells_six_at_once_and_waits_for_the_panel_and_both_grades_show
     reviewer.axe()
     deputy = person("Petra")
     deputy.go("/notices/")
-    deputy.sees(f"Considered Inadequate: {reference}").click(f"Considered Inadequate: {reference}")
+    deputy.sees(f"Urgent: a concern was raised, {reference}").click(f"Urgent: a concern was raised, {reference}")
     deputy.sees(reference, "named deputy")
     deputy.axe()
     deputy.go(f"/reviews/{reference}/")
@@ -226,7 +226,7 @@ def test_R6_a_one_tells_six_at_once_and_waits_for_the_panel_and_both_grades_show
     practitioner.sees("Final grade", "Requires improvement", "3", "Reviewer’s grade", "Inadequate", "1", "a plan was made late")
     practitioner.axe()
     for address in ("iris", "ivo", "ida", "sami", "hana", "petra"):
-        received = [mail for mail in portal.mailbox.sent_to(f"{address}@alderbrook.example") if f"Considered Inadequate: {reference}" in mail]
+        received = [mail for mail in portal.mailbox.sent_to(f"{address}@alderbrook.example") if f"Urgent: a concern was raised, {reference}" in mail]
         assert len(received) == 1, address
         assert "Known harm" not in received[0]
 
@@ -269,7 +269,7 @@ def test_R6_a_reviewer_raises_a_concern_before_the_conversation_was_held(person)
     reviewer.press("Raise")
     manager = person("Tessa")
     manager.go("/notices/")
-    manager.click(f"Considered Inadequate: {reference}").sees("locked in last night")
+    manager.click(f"Urgent: a concern was raised, {reference}").sees("locked in last night")
     manager.press("Acknowledge").sees("cknowledged")
     senior = person("Sven")
     senior.go("/team/")

@@ -72,7 +72,7 @@ TABLE = {
     "review_return": (("returned",), INSIGHTS, 200),
     "review_withdraw": (("returned",), INSIGHTS, 200),
     "review_raise": (("returned",), REVIEWER | INSIGHTS, 200),
-    "action_item": (("action",), {"practitioner", "tm"}, 200),
+    "action_item": (("action",), READERS, 200),
     # a review that is being written
     "review_book": (("draft",), REVIEWER, 200),
     "review_conversation": (("draft",), REVIEWER, 200),
@@ -89,7 +89,7 @@ TABLE = {
     "action_remove": (("draft", "draft_action"), ALL, 405),
     "review_submit": (("draft",), REVIEWER, 200),
     # a review before the panel
-    "panels": ((), {"panel_member"} | INSIGHTS, 200),
+    "panels": ((), ALL, 200),
     "panel_plan": ((), INSIGHTS, 200),
     "panel": (("panel",), {"panel_member"} | INSIGHTS, 200),
     "panel_close": (("panel",), INSIGHTS, 200),
@@ -115,6 +115,15 @@ TABLE = {
     "newsletter_send": (("issue",), DESK, 200),
     "newsletter_send_rest": (("issue",), DESK, 200),
     "newsletter_subscription": ((), STAFF, 200),
+}
+
+#: Who may know that each of the reviews exists, on whatever page: a list, a count beside a name, a notice, a search result.
+MAY_KNOW = {
+    "returned": READERS,
+    "draft": REVIEWER | INSIGHTS,
+    # its practitioner was told that the conversation is booked, and its Team Manager is invited to the panel
+    "before_panel": REVIEWER | {"panel_member", "other_tm", "neighbour"} | INSIGHTS,
+    "escalated": REVIEWER | {"east_line"} | INSIGHTS,
 }
 
 #: Addresses that are walked elsewhere: sign-in and its kin (test_sign_in, test_url_guard), one's own upload in the middle of an

@@ -269,7 +269,7 @@ def test_V_escalation_follows_the_child_to_another_team(walk, council):
 def test_R6_mail_says_where_to_look_and_nothing_of_the_review(walk, council, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         review = walk.submitted(1, words="Secret words of the record.")
-    letters = [letter for letter in mail.outbox if letter.subject.startswith("Considered Inadequate")]
+    letters = [letter for letter in mail.outbox if letter.subject.startswith("Urgent: a concern was raised")]
     assert {letter.to[0] for letter in letters} == {row.person.email for row in Escalation.objects.get().recipients.all()}
     for letter in letters:
         for body in [letter.body, *[str(alternative[0]) for alternative in letter.alternatives]]:
