@@ -39,7 +39,7 @@ def my_work(request: HttpRequest):
         reviewing.allocations(user) if user.standing.is_practice_reviewer or user.allocated_reviews.exists() else None,
         own.reviews_of_my_work(user) if user.standing.own_team_ids or user.reviews_of_my_work.exists() else None,
         own.my_actions(user),
-        own.learning_to_read(user) if user.reviews_of_my_work.exists() else None,
+        own.learning_to_read(user, request) if user.reviews_of_my_work.exists() else None,
         insights.editors_desk(user),
         insights.pages_to_keep_right(user),
     ]

@@ -26,8 +26,8 @@ def processes(port):
     python = environment.PYTHON
     return {
         "web": [python, "-m", "gunicorn", "portal.wsgi:application", "--no-control-socket", "--bind", "127.0.0.1:%d" % port, "--workers", "2", "--threads", "4", "--access-logfile", os.devnull, "--log-level", "warning"],
-        "worker": [python, "manage.py", "db_worker", "--backend", "background", "--interval", "1", "--no-reload"],
-        "clock": [python, "manage.py", "run_due", "--loop"],
+        "worker": [python, "manage.py", "db_worker", "--backend", "background", "--interval", "1", "--no-reload", "--verbosity", "0"],
+        "clock": [python, "manage.py", "run_due", "--loop", "--verbosity", "0"],
     }
 
 

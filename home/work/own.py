@@ -50,12 +50,15 @@ def conversations_booked(user) -> list[WorkItem]:
     ]
 
 
-def learning_to_read(user) -> Section:
-    """Pages that a reviewer sent with a finding on the person's work, and that they have not marked as read (L5)."""
+def learning_to_read(user, request=None) -> Section:
+    """Pages that a reviewer sent with a finding on the person's work, and that they have not marked as read (L5).
+
+    With the `request`, the site is asked once for the addresses of all pages.
+    """
     sent = FindingLearning.objects.filter(finding__review__practitioner=user, finding__review__returned_at__isnull=False)
     read = LearningRecord.objects.visible_to(user).values("page")
-    pages = ContentPage.objects.visible_to(user).filter(pk__in=sent.values("page")).exclude(pk__in=read).specific()
-    items = [WorkItem(title=page.title, url=page.get_url(), why=f"{page.kind_label} · sent with a finding of your review", note=f"{page.minutes} min" if page.minutes else "") for page in pages[:MOST]]
+    pages = ContentPage.objects.visible_to(user).filter(pk__in=sent.values("page")).exclude(pk__in=read)
+    items = [WorkItem(title=page.title, url=page.get_url(request), why=f"{page.specific_class.kind_label} · sent with a finding of your review", note=f"{page.minutes} min" if page.minutes else "") for page in pages[:MOST]]
     return Section("To learn from", items, "Nothing is waiting. What your reviewers send with a finding stands here.", reverse("my_learning"), "My learning")
 
 

@@ -19,8 +19,8 @@ def _returned():
 
 def _copy(row, **changes):
     """A new, unsaved row like `row`."""
-    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key}
-    return type(row)(**values | changes)
+    fields = [field for field in row._meta.concrete_fields if not field.primary_key and field.name not in changes]
+    return type(row)(**{field.attname: getattr(row, field.attname) for field in fields if field.attname not in changes}, **changes)
 
 
 def grow(total: str) -> dict:
@@ -73,7 +73,7 @@ def _review(number, template, reviewer, practitioner, *, case, past, child):
     back = timedelta(days=200 + number % 2000)
     return _copy(
         template,
-        reference=f"BX-{number}",
+        reference=f"BX-2001-{number:06}",
         case=case,
         cycle=past,
         child=child,

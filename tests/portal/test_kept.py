@@ -16,7 +16,7 @@ from tests.reviews.conftest import as_user, instrument, process  # noqa: F401
 
 
 @pytest.fixture(autouse=True)
-def keeping(settings):
+def keeping(settings, db):
     settings.KEEP_SECONDS = 300
     kept.forget()
 

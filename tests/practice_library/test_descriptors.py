@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from portal.access.exceptions import Refused
+from practice_library import panels
 from practice_library.descriptors.actions import discard_draft, new_version_from, publish_descriptor_set, write_area
 from practice_library.descriptors.grid import grid_of
 from practice_library.loading import load_descriptors
@@ -120,6 +121,12 @@ def test_area_page_shows_the_version_that_holds(as_user, reader, draft, council)
     before = "New words." in client.get("/descriptors/risk/").content.decode()
     publish_descriptor_set(draft, by=council.insights, what_changed="New words on risk.")
     assert (before, "New words." in client.get("/descriptors/risk/").content.decode()) == (False, True)
+
+
+def test_L3_area_page_asks_the_panels_of_later_rooms(as_user, reader, first, library, monkeypatch):
+    monkeypatch.setattr(panels, "_page_panels", [*panels._page_panels, lambda page, user: {"text": f"On {page.themes.all()[0].title}."}])
+    html = as_user(reader).get("/descriptors/risk/").content.decode()
+    assert ("On Risk analysis." in html, "Why this matters now" in html) == (True, True)
 
 
 def test_area_that_is_not_there_is_a_404(as_user, reader, first):

@@ -22,21 +22,24 @@ class Command(BaseCommand):
             "--today", type=date.fromisoformat, help="The day to which all dates are relative, as YYYY-MM-DD. Now, unless given."
         )
         parser.add_argument("--fresh", action="store_true", help="Empty the database first.")
+        parser.add_argument("--brief", action="store_true", help="Don't list the accounts, and say nothing where there is nothing to do.")
 
-    def handle(self, *args, seed, today, fresh, **options):
+    def handle(self, *args, seed, today, fresh, brief, **options):
         if not settings.DEMONSTRATION:
             raise CommandError("The demonstration loads only where DEMONSTRATION is true: its accounts have a known password.")
         if fresh:
             self._empty()
         elif is_built():
-            self.stdout.write("There is a demonstration already, so nothing was changed. --fresh makes it anew.")
+            if not brief:
+                self.stdout.write("There is a demonstration already, so nothing was changed. --fresh makes it anew.")
             return
         built = build(seed=seed, today=today, say=self.stdout.write)
         self.stdout.write(
             f"Alderbrook stands: {built.reviews} reviews, {len(built.council.people)} people, in {built.seconds:.0f} seconds.\n"
         )
-        for line in table():
-            self.stdout.write(line)
+        if not brief:
+            for line in table():
+                self.stdout.write(line)
 
     def _empty(self) -> None:
         self.stdout.write("Emptying the database.")

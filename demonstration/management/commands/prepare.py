@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from search.actions import index_is_ready, rebuild_index
+
 
 class Command(BaseCommand):
     help = "Bring the database, the static files and, where this is a demonstration, the invented council up to date."
@@ -18,8 +20,10 @@ class Command(BaseCommand):
     def handle(self, *args, fresh=False, **options):
         self.migrate()
         self.collect_static()
+        if not index_is_ready():
+            rebuild_index()
         if settings.DEMONSTRATION:
-            call_command("load_demonstration", fresh=fresh)
+            call_command("load_demonstration", fresh=fresh, brief=True)
 
     def migrate(self):
         """Migrate, and make the table of the shared cache; quick where nothing is to do."""

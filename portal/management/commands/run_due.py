@@ -15,18 +15,20 @@ class Command(BaseCommand):
         parser.add_argument("--loop", action="store_true", help="keep looking until stopped")
         parser.add_argument("--seconds", type=int, default=30, help="pause between two looks (30)")
 
-    def handle(self, *, loop, seconds, **options):
+    def handle(self, *, loop, seconds, verbosity, **options):
         while True:
-            self._look(loop)
+            self._look(loop, verbosity)
             if not loop:
                 return
             time.sleep(seconds)
 
-    def _look(self, loop):
+    def _look(self, loop, verbosity):
         try:
             if loop:
                 close_old_connections()
             for name in run_due():
+                if not verbosity:
+                    continue
                 self.stdout.write(f"started {name}")
         except OperationalError as error:
             if not loop:
