@@ -15,7 +15,12 @@ from .work import managing, own, reviewing
 def for_you(user) -> list:
     """The few things that a person should see first."""
     items = managing.escalations(user).items + own.conversations_booked(user) + reviewing.panels(user).items
-    items += reviewing.allocations(user).items + own.reviews_of_my_work(user).items[:2] + own.my_actions(user).items + own.learning_to_read(user).items
+    items += (
+        reviewing.allocations(user).items
+        + own.reviews_of_my_work(user).items[:2]
+        + own.my_actions(user).items
+        + own.learning_to_read(user).items
+    )
     return items[:4]
 
 
@@ -25,7 +30,16 @@ def found_most(user) -> list[dict]:
     for kind in (Finding.Kind.DEVELOPMENT, Finding.Kind.STRENGTH):
         for figure in most_found(user, kind=kind):
             theme = Theme.objects.get(pk=figure.theme_id)
-            cards.append({"kind": kind, "kind_label": kind.label, "count": figure.count, "of": figure.of, "theme": theme, "page": next(iter(related_learning([theme.slug], user=user, limit=1)), None)})
+            cards.append(
+                {
+                    "kind": kind,
+                    "kind_label": kind.label,
+                    "count": figure.count,
+                    "of": figure.of,
+                    "theme": theme,
+                    "page": next(iter(related_learning([theme.slug], user=user, limit=1)), None),
+                }
+            )
     return cards
 
 

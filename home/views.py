@@ -1,10 +1,10 @@
 """Where people land, and My work."""
 
-from django.http import HttpRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from portal.requests import SignedInRequest
 from reviews.cycles.models import Cycle
 
 from .work import insights, managing, own, reviewing
@@ -22,13 +22,13 @@ def landing_url(user) -> str:
 
 
 @require_safe
-def welcome(request: HttpRequest):
+def welcome(request: SignedInRequest):
     """Send a person who has just signed in to where they work."""
     return redirect(landing_url(request.user))
 
 
 @require_safe
-def my_work(request: HttpRequest):
+def my_work(request: SignedInRequest):
     """Everything that waits for this person, what is unsafe first, then what is late."""
     user = request.user
     sections = [
@@ -50,7 +50,11 @@ def my_work(request: HttpRequest):
         "sections": shown,
         "booked": booked,
         "figures": [
-            {"number": sum(item.is_urgent for item in items), "label": "to do first", "tone": "late" if any(item.is_urgent for item in items) else ""},
+            {
+                "number": sum(item.is_urgent for item in items),
+                "label": "to do first",
+                "tone": "late" if any(item.is_urgent for item in items) else "",
+            },
             {"number": sum(item.is_late for item in items), "label": "late", "tone": "late" if any(item.is_late for item in items) else ""},
             {"number": len(items), "label": "waiting for you in all"},
             {"number": len(booked), "label": "conversations booked"},

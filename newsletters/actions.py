@@ -150,6 +150,8 @@ def approve(issue: NewsletterPage, *, by, at=None) -> NewsletterPage:
         issue = _locked(issue)
         _must_be_able_to_approve(issue, by)
         revision = issue.proposed_revision
+        if revision is None:
+            raise Refused("What was proposed is not there any more.", "Take the issue back, and propose it again.")
         numbers = finding_numbers_of_revision(revision)
         _must_be_readable(numbers, by)
         _write(issue, state=S.SENT if issue.sent_at else S.APPROVED, approved_by=by, approved_at=at, approved_revision=revision)

@@ -25,7 +25,13 @@ class CouncilSettings(BaseGenericSetting):
     frame_colour = models.CharField(max_length=7, default="#0e3039", validators=[validate_colour])
     brand_colour = models.CharField(max_length=7, default="#0f5f6c", validators=[validate_colour])
 
-    panels = [FieldPanel("council_name"), FieldPanel("product_name"), FieldPanel("mark"), FieldPanel("frame_colour"), FieldPanel("brand_colour")]
+    panels = [
+        FieldPanel("council_name"),
+        FieldPanel("product_name"),
+        FieldPanel("mark"),
+        FieldPanel("frame_colour"),
+        FieldPanel("brand_colour"),
+    ]
 
     class Meta:
         verbose_name = "council and look"
@@ -33,28 +39,59 @@ class CouncilSettings(BaseGenericSetting):
     @property
     def mark_url(self) -> str:
         """Where the council's mark is served, or "" for the portal's own leaf."""
-        return self.mark.get_rendition("max-96x96").url if self.mark_id else ""
+        return self.mark.get_rendition("max-96x96").url if self.mark else ""
 
 
 @register_setting(icon="cogs")
 class FrameworkSettings(BaseGenericSetting):
     """Where the framework is silent, what this council does. Insights changes these."""
 
-    conflict_months = models.PositiveSmallIntegerField("months a reviewer must have been out of the child's line", default=12, help_text="R1. Never someone of the child's own team or line, now or within these months.")
-    moderation_sample_percent = models.PositiveSmallIntegerField("random sample moderated, per cent", default=0, validators=[MaxValueValidator(100)], help_text="R4. Good and Requires improvement reviews drawn at random for the panel. 10 is recommended: agreement on the extremes alone says nothing about the middle.")
-    senior_managers_see_returned = models.BooleanField("Service Manager and Head of Service see a review once returned", default=False, help_text="V3. Otherwise they see it once finalised: the team reads it first.")
-    safety_hours = models.PositiveSmallIntegerField("hours for the Service Manager's assurance", default=24, validators=[MinValueValidator(1)], help_text="R7. Elapsed hours, weekends and bank holidays included.")
+    conflict_months = models.PositiveSmallIntegerField(
+        "months a reviewer must have been out of the child's line",
+        default=12,
+        help_text="R1. Never someone of the child's own team or line, now or within these months.",
+    )
+    moderation_sample_percent = models.PositiveSmallIntegerField(
+        "random sample moderated, per cent",
+        default=0,
+        validators=[MaxValueValidator(100)],
+        help_text="R4. Good and Requires improvement reviews drawn at random for the panel. 10 is recommended: agreement on the extremes alone says nothing about the middle.",
+    )
+    senior_managers_see_returned = models.BooleanField(
+        "Service Manager and Head of Service see a review once returned",
+        default=False,
+        help_text="V3. Otherwise they see it once finalised: the team reads it first.",
+    )
+    safety_hours = models.PositiveSmallIntegerField(
+        "hours for the Service Manager's assurance",
+        default=24,
+        validators=[MinValueValidator(1)],
+        help_text="R7. Elapsed hours, weekends and bank holidays included.",
+    )
     mosaic_days = models.PositiveSmallIntegerField("days from return to Mosaic", default=5, help_text="R9.")
     mosaic_days_are_working_days = models.BooleanField("these are working days", default=True)
     supervision_days = models.PositiveSmallIntegerField("working days from return to supervision", default=10, help_text="R10.")
-    sustained_days = models.PositiveSmallIntegerField("days from the last verified action to the sustained check", default=90, help_text="R11. Counted in days.")
-    band_warning_distance = models.PositiveSmallIntegerField("bands between overall and median that raise a warning", default=2, help_text="R3. Warns, never blocks.")
+    sustained_days = models.PositiveSmallIntegerField(
+        "days from the last verified action to the sustained check", default=90, help_text="R11. Counted in days."
+    )
+    band_warning_distance = models.PositiveSmallIntegerField(
+        "bands between overall and median that raise a warning", default=2, help_text="R3. Warns, never blocks."
+    )
 
     panels = [
         MultiFieldPanel([FieldPanel("conflict_months")], heading="Allocation"),
         MultiFieldPanel([FieldPanel("band_warning_distance"), FieldPanel("moderation_sample_percent")], heading="Grades and moderation"),
         MultiFieldPanel([FieldPanel("senior_managers_see_returned")], heading="Who sees what"),
-        MultiFieldPanel([FieldPanel("safety_hours"), FieldPanel("mosaic_days"), FieldPanel("mosaic_days_are_working_days"), FieldPanel("supervision_days"), FieldPanel("sustained_days")], heading="Deadlines"),
+        MultiFieldPanel(
+            [
+                FieldPanel("safety_hours"),
+                FieldPanel("mosaic_days"),
+                FieldPanel("mosaic_days_are_working_days"),
+                FieldPanel("supervision_days"),
+                FieldPanel("sustained_days"),
+            ],
+            heading="Deadlines",
+        ),
     ]
 
     class Meta:

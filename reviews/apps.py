@@ -10,19 +10,21 @@ class ReviewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from portal.periodic import register_periodic
         from portal.kept import watch
+        from portal.periodic import register_periodic
         from practice_library.panels import register_page_panel, register_theme_panel
-
+        from practice_library.themes.actions import on_merge
         from reviews import search_kinds
-        from reviews.models import Finding, Review
         from reviews.escalations.tasks import watch_the_hours
+        from reviews.models import Finding, Review
         from reviews.moderation.tasks import close_months_with_nothing
         from reviews.places import register_places
+        from reviews.records.findings import follow_merged_theme
         from reviews.reports.theme_figures import theme_panel, why_this_matters_now
 
         register_places()
         search_kinds.register_all()
+        on_merge(follow_merged_theme)
         watch(Review, Finding, Finding.themes.through)
         register_page_panel(why_this_matters_now)
         register_theme_panel(theme_panel, position=10, slot="side")

@@ -1,9 +1,9 @@
 """Reviews and findings as the search page finds them, trimmed to what the reader may see (L8)."""
 
 from django.urls import reverse
-from search.registry import Hit, SearchKind, register
 
 from reviews.records.models import Finding, Review
+from search.registry import Hit, SearchKind, register
 
 
 def reviews_for(user):
@@ -71,6 +71,22 @@ def anonymous_finding_hit(finding: Finding, user) -> Hit:
 
 
 def register_all() -> None:
-    register(SearchKind(key="review", label="Review", label_plural="Reviews", queryset_for=reviews_for, hit=review_hit, icon="file", order=60))
-    register(SearchKind(key="finding", label="Finding", label_plural="Findings", queryset_for=findings_for, hit=finding_hit, icon="flag", order=61))
-    register(SearchKind(key="anonymous-finding", label="Finding without identities", label_plural="Findings without identities", queryset_for=anonymous_findings_for, hit=anonymous_finding_hit, icon="flag", order=62))
+    register(
+        SearchKind(key="review", label="Review", label_plural="Reviews", queryset_for=reviews_for, hit=review_hit, icon="file", order=60)
+    )
+    register(
+        SearchKind(
+            key="finding", label="Finding", label_plural="Findings", queryset_for=findings_for, hit=finding_hit, icon="flag", order=61
+        )
+    )
+    register(
+        SearchKind(
+            key="anonymous-finding",
+            label="Finding without identities",
+            label_plural="Findings without identities",
+            queryset_for=anonymous_findings_for,
+            hit=anonymous_finding_hit,
+            icon="flag",
+            order=62,
+        )
+    )

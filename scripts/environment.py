@@ -38,7 +38,10 @@ def run(*command, **options):
 
 def check_python():
     if sys.version_info < (3, 11):
-        stop("The portal needs Python 3.11 or newer; this is %d.%d. Install a newer one, or name it: make run PYTHON=python3.11" % sys.version_info[:2])
+        stop(
+            "The portal needs Python 3.11 or newer; this is %d.%d. Install a newer one, or name it: make run PYTHON=python3.11"
+            % sys.version_info[:2]
+        )
 
 
 def check_folder():
@@ -49,7 +52,10 @@ def check_folder():
             pass
         os.remove(probe)
     except OSError as error:
-        stop("The portal keeps its environment and database in its own folder, and can't write there: %s. Make the folder writable, or clone it elsewhere." % error)
+        stop(
+            "The portal keeps its environment and database in its own folder, and can't write there: %s. Make the folder writable, or clone it elsewhere."
+            % error
+        )
 
 
 def apt_install(*packages):

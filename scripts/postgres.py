@@ -40,9 +40,16 @@ def server():
         before = ["setpriv", "--reuid", str(user.pw_uid), "--regid", str(user.pw_gid), "--clear-groups"]
     data, port = os.path.join(folder, "data"), free_port()
     quiet = {"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": True}
-    subprocess.run([*before, os.path.join(programs, "initdb"), "-D", data, "-U", "portal", "-A", "trust", "-E", "UTF8", "--no-sync"], **quiet)
-    options = "-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories=%s -c fsync=off -c synchronous_commit=off -c full_page_writes=off" % (port, folder)
-    subprocess.run([*before, os.path.join(programs, "pg_ctl"), "-D", data, "-o", options, "-w", "-l", os.path.join(folder, "log"), "start"], **quiet)
+    subprocess.run(
+        [*before, os.path.join(programs, "initdb"), "-D", data, "-U", "portal", "-A", "trust", "-E", "UTF8", "--no-sync"], **quiet
+    )
+    options = (
+        "-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories=%s -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        % (port, folder)
+    )
+    subprocess.run(
+        [*before, os.path.join(programs, "pg_ctl"), "-D", data, "-o", options, "-w", "-l", os.path.join(folder, "log"), "start"], **quiet
+    )
     try:
         yield "postgres://portal@127.0.0.1:%d/postgres" % port
     finally:

@@ -25,7 +25,23 @@ def processes(port):
     """Web, worker and clock: name and command of each."""
     python = environment.PYTHON
     return {
-        "web": [python, "-m", "gunicorn", "portal.wsgi:application", "--no-control-socket", "--bind", "127.0.0.1:%d" % port, "--workers", "2", "--threads", "4", "--access-logfile", os.devnull, "--log-level", "warning"],
+        "web": [
+            python,
+            "-m",
+            "gunicorn",
+            "portal.wsgi:application",
+            "--no-control-socket",
+            "--bind",
+            "127.0.0.1:%d" % port,
+            "--workers",
+            "2",
+            "--threads",
+            "4",
+            "--access-logfile",
+            os.devnull,
+            "--log-level",
+            "warning",
+        ],
         "worker": [python, "manage.py", "db_worker", "--backend", "background", "--interval", "1", "--no-reload", "--verbosity", "0"],
         "clock": [python, "manage.py", "run_due", "--loop", "--verbosity", "0"],
     }
@@ -52,7 +68,10 @@ def stop_all(children):
 
 def serve(port):
     settings = dict(os.environ, BASE_URL=os.environ.get("BASE_URL", "http://localhost:%d" % port))
-    children = {name: subprocess.Popen(command, cwd=environment.ROOT, env=settings, start_new_session=True) for name, command in processes(port).items()}
+    children = {
+        name: subprocess.Popen(command, cwd=environment.ROOT, env=settings, start_new_session=True)
+        for name, command in processes(port).items()
+    }
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         for _ in range(120):

@@ -60,7 +60,9 @@ class Council:
 
     def person(self, first_name: str, **fields) -> User:
         """An account with no post."""
-        return User.objects.create_user(f"{first_name.lower()}@alderbrook.example", "a-long-password", first_name=first_name, last_name="Test", **fields)
+        return User.objects.create_user(
+            f"{first_name.lower()}@alderbrook.example", "a-long-password", first_name=first_name, last_name="Test", **fields
+        )
 
     def superuser(self) -> User:
         return User.objects.create_superuser("root@alderbrook.example", "a-long-password", first_name="Root")
@@ -68,7 +70,12 @@ class Council:
     def person_in_post(self, first_name: str, post_type: str, *, team=None, above=None) -> User:
         """An account that has held a new post of `post_type` since the council began."""
         person = self.person(first_name)
-        post = Post.objects.create(code=f"{post_type.replace('_', '-')}-{first_name.lower()}", title=f"{PostType(post_type).label} {first_name}", type=post_type, team=team)
+        post = Post.objects.create(
+            code=f"{post_type.replace('_', '-')}-{first_name.lower()}",
+            title=f"{PostType(post_type).label} {first_name}",
+            type=post_type,
+            team=team,
+        )
         Tenure.objects.create(post=post, person=person, starts=self.since)
         if above:
             ReportingLine.objects.create(post=post, reports_to=above, starts=self.since)

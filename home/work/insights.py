@@ -22,10 +22,34 @@ def insights_queues(user) -> Section:
     first = to_upload.first()
     cycle = Cycle.objects.visible_to(user).open().order_by("-month").first()
     rows = [
-        ("Reviews to check", by_state["submitted"], reverse("reviews") + "?state=submitted", "Good enough to go back, or back to the reviewer", None),
-        ("Reviews to return", by_state["checked"] + by_state["moderated"], reverse("reviews") + "?state=checked&state=moderated", "Checked or moderated", None),
-        ("Reviews waiting for a panel", by_state["in_moderation"], reverse("panels"), "Outstanding, Inadequate and the random sample", None),
-        ("Reviews to add to Mosaic", to_upload.count(), reverse("hand_over"), "Returned and read by the team", last_day(first.due_at) if first else None),
+        (
+            "Reviews to check",
+            by_state["submitted"],
+            reverse("reviews") + "?state=submitted",
+            "Good enough to go back, or back to the reviewer",
+            None,
+        ),
+        (
+            "Reviews to return",
+            by_state["checked"] + by_state["moderated"],
+            reverse("reviews") + "?state=checked&state=moderated",
+            "Checked or moderated",
+            None,
+        ),
+        (
+            "Reviews waiting for a panel",
+            by_state["in_moderation"],
+            reverse("panels"),
+            "Outstanding, Inadequate and the random sample",
+            None,
+        ),
+        (
+            "Reviews to add to Mosaic",
+            to_upload.count(),
+            reverse("hand_over"),
+            "Returned and read by the team",
+            last_day(first.due_at) if first else None,
+        ),
     ]
     items = [WorkItem(title=f"{title}: {count}", url=url, why=why, due_on=due) for title, count, url, why, due in rows if count]
     if cycle:
@@ -41,7 +65,12 @@ def editors_desk(user) -> Section:
     waiting = NewsletterPage.objects.filter(state=NewsletterPage.State.PROPOSED).count()
     overdue = ContentPage.objects.live().filter(review_by__lt=timezone.localdate(), withdrawn_on__isnull=True).count()
     rows = [
-        ("Strengths nominated as good practice", nominated, reverse("findings") + "?nominated=1", "Without child, practitioner, team or reviewer"),
+        (
+            "Strengths nominated as good practice",
+            nominated,
+            reverse("findings") + "?nominated=1",
+            "Without child, practitioner, team or reviewer",
+        ),
         ("Newsletters waiting for approval", waiting, reverse("newsletter_desk"), "Somebody other than the author approves"),
         ("Pages past their review-by date", overdue, "/admin/reports/aging-pages/", "Their owners are reminded"),
     ]
@@ -55,6 +84,13 @@ def pages_to_keep_right(user) -> Section:
     from datetime import timedelta
 
     soon = timezone.localdate() + timedelta(days=30)
-    pages = ContentPage.objects.live().filter(owning_post__in=user.standing.post_ids, review_by__lte=soon, withdrawn_on__isnull=True).order_by("review_by")[:10]
-    items = [WorkItem(title=page.title, url=page.get_url(), why="You own this page: check that it is still right", due_on=page.review_by) for page in pages]
+    pages = (
+        ContentPage.objects.live()
+        .filter(owning_post__in=user.standing.post_ids, review_by__lte=soon, withdrawn_on__isnull=True)
+        .order_by("review_by")[:10]
+    )
+    items = [
+        WorkItem(title=page.title, url=page.get_url(), why="You own this page: check that it is still right", due_on=page.review_by)
+        for page in pages
+    ]
     return Section("Pages that you own", items)

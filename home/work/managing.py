@@ -19,8 +19,20 @@ def escalations(user) -> Section:
         if not mine and not must_assure:
             continue
         acknowledged = any(row.acknowledged_at for row in mine)
-        why = "Review the record and record assurance" if must_assure else ("Acknowledge that you know" if not acknowledged else "You acknowledged it; the Service Manager’s assurance is open")
-        items.append(WorkItem(title=f"{escalation.review.reference} was considered Inadequate", url=reverse("escalation", args=[escalation.pk]), why=why, due_on=last_day(escalation.due_at), is_urgent=True))
+        why = (
+            "Review the record and record assurance"
+            if must_assure
+            else ("Acknowledge that you know" if not acknowledged else "You acknowledged it; the Service Manager’s assurance is open")
+        )
+        items.append(
+            WorkItem(
+                title=f"{escalation.review.reference} was considered Inadequate",
+                url=reverse("escalation", args=[escalation.pk]),
+                why=why,
+                due_on=last_day(escalation.due_at),
+                is_urgent=True,
+            )
+        )
     return Section("Escalations", items)
 
 
@@ -33,8 +45,19 @@ def after_return(user) -> Section:
 
     from portal.deadlines.models import Obligation
 
-    reviews = {review.pk: review for review in Review.objects.visible_to(user).in_line_of(user).filter(returned_at__isnull=False).exclude(state__in=["withdrawn", "closed"]).with_grades()}
-    due = Obligation.objects.open().filter(subject_type=ContentType.objects.get_for_model(Review), subject_id__in=list(reviews), kind__in=[Obligation.Kind.TM_ASSURANCE, Obligation.Kind.SUPERVISION_AFTER_REVIEW])
+    reviews = {
+        review.pk: review
+        for review in Review.objects.visible_to(user)
+        .in_line_of(user)
+        .filter(returned_at__isnull=False)
+        .exclude(state__in=["withdrawn", "closed"])
+        .with_grades()
+    }
+    due = Obligation.objects.open().filter(
+        subject_type=ContentType.objects.get_for_model(Review),
+        subject_id__in=list(reviews),
+        kind__in=[Obligation.Kind.TM_ASSURANCE, Obligation.Kind.SUPERVISION_AFTER_REVIEW],
+    )
     items = [
         WorkItem(
             title=f"{obligation.get_kind_display()}: {reviews[obligation.subject_id].reference}",

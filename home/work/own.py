@@ -14,7 +14,13 @@ MOST = 10
 
 def reviews_of_my_work(user) -> Section:
     """Returned reviews of the person's own work, unread first (V2)."""
-    reviews = list(Review.objects.visible_to(user).filter(practitioner=user, returned_at__isnull=False).exclude(state=Review.State.WITHDRAWN).with_grades().order_by("-returned_at")[:MOST])
+    reviews = list(
+        Review.objects.visible_to(user)
+        .filter(practitioner=user, returned_at__isnull=False)
+        .exclude(state=Review.State.WITHDRAWN)
+        .with_grades()
+        .order_by("-returned_at")[:MOST]
+    )
     read = set(user_readings(user, reviews))
     items = [
         WorkItem(
@@ -27,7 +33,11 @@ def reviews_of_my_work(user) -> Section:
         )
         for review in reviews
     ]
-    return Section("Reviews of your work", sorted(items, key=lambda item: not item.is_urgent), "No review of your work has been returned yet. When one is, it stands here.")
+    return Section(
+        "Reviews of your work",
+        sorted(items, key=lambda item: not item.is_urgent),
+        "No review of your work has been returned yet. When one is, it stands here.",
+    )
 
 
 def user_readings(user, reviews) -> list[int]:
@@ -38,7 +48,11 @@ def user_readings(user, reviews) -> list[int]:
 
 def conversations_booked(user) -> list[WorkItem]:
     """Learning conversations to come on the person's own work. The review itself stays closed until it is returned."""
-    booked = Review.objects.filter(practitioner=user, state=Review.State.BOOKED, booked_for__gte=timezone.now()).select_related("reviewer").order_by("booked_for")
+    booked = (
+        Review.objects.filter(practitioner=user, state=Review.State.BOOKED, booked_for__gte=timezone.now())
+        .select_related("reviewer")
+        .order_by("booked_for")
+    )
     return [
         WorkItem(
             title=f"Learning conversation with {review.reviewer}",
@@ -58,12 +72,35 @@ def learning_to_read(user, request=None) -> Section:
     sent = FindingLearning.objects.filter(finding__review__practitioner=user, finding__review__returned_at__isnull=False)
     read = LearningRecord.objects.visible_to(user).values("page")
     pages = ContentPage.objects.visible_to(user).filter(pk__in=sent.values("page")).exclude(pk__in=read)
-    items = [WorkItem(title=page.title, url=page.get_url(request), why=f"{page.specific_class.kind_label} · sent with a finding of your review", note=f"{page.minutes} min" if page.minutes else "") for page in pages[:MOST]]
-    return Section("To learn from", items, "Nothing is waiting. What your reviewers send with a finding stands here.", reverse("my_learning"), "My learning")
+    items = [
+        WorkItem(
+            title=page.title,
+            url=page.get_url(request),
+            why=f"{page.specific_class.kind_label} · sent with a finding of your review",
+            note=f"{page.minutes} min" if page.minutes else "",
+        )
+        for page in pages[:MOST]
+    ]
+    return Section(
+        "To learn from",
+        items,
+        "Nothing is waiting. What your reviewers send with a finding stands here.",
+        reverse("my_learning"),
+        "My learning",
+    )
 
 
 def my_actions(user) -> Section:
     """Actions that the person owns and has not finished (V11)."""
-    actions = ActionItem.objects.visible_to(user).filter(owner=user, review__returned_at__isnull=False).exclude(review__state=Review.State.WITHDRAWN).open().order_by("due_on")[:MOST]
-    items = [WorkItem(title=action.text, url=reverse("action_item", args=[action.pk]), why="Agreed in a review", due_on=action.due_on) for action in actions]
+    actions = (
+        ActionItem.objects.visible_to(user)
+        .filter(owner=user, review__returned_at__isnull=False)
+        .exclude(review__state=Review.State.WITHDRAWN)
+        .open()
+        .order_by("due_on")[:MOST]
+    )
+    items = [
+        WorkItem(title=action.text, url=reverse("action_item", args=[action.pk]), why="Agreed in a review", due_on=action.due_on)
+        for action in actions
+    ]
     return Section("Your actions", late_first(items), "You have no open action.")

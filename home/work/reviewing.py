@@ -12,7 +12,9 @@ from .items import Section, WorkItem, late_first
 
 def allocations(user) -> Section:
     """The person's own allocations that are still theirs to do, late first (V4)."""
-    reviews = with_due_dates(Review.objects.visible_to(user).filter(reviewer=user, state__in=["allocated", "booked", "conversation_held", "family_contacted"]))
+    reviews = with_due_dates(
+        Review.objects.visible_to(user).filter(reviewer=user, state__in=["allocated", "booked", "conversation_held", "family_contacted"])
+    )
     items = []
     for review in reviews.select_related("practitioner"):
         step = next_step_due(review)
@@ -24,12 +26,16 @@ def allocations(user) -> Section:
                 due_on=step[1] if step else None,
             )
         )
-    return Section("Reviews allocated to you", late_first(items), "No review is allocated to you now.", reverse("reviews"), "All your reviews")
+    return Section(
+        "Reviews allocated to you", late_first(items), "No review is allocated to you now.", reverse("reviews"), "All your reviews"
+    )
 
 
 def panels(user) -> Section:
     """Panels that the person sits on and that have not closed (V5)."""
-    seats = Panel.objects.visible_to(user).planned().filter(members__person=user, members__ends__isnull=True).distinct().order_by("meets_at")
+    seats = (
+        Panel.objects.visible_to(user).planned().filter(members__person=user, members__ends__isnull=True).distinct().order_by("meets_at")
+    )
     items = []
     for panel in seats.prefetch_related("cases"):
         waiting = sum(1 for case in panel.cases.all() if case.state == PanelCase.State.LISTED)

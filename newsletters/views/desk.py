@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -95,7 +96,7 @@ class DraftView(ActionFormView):
 class IssueActionView(ActionFormView):
     """One act on one issue, confirmed by a button."""
 
-    form_class = ConfirmForm
+    form_class: type[Form] = ConfirmForm
 
     def dispatch(self, request, *args, **kwargs):
         self.issue = issue_for(request, kwargs["pk"])

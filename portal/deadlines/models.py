@@ -35,9 +35,7 @@ class Obligation(models.Model):
     class Meta:
         ordering = ["due_at"]
         indexes = [models.Index(fields=["subject_type", "subject_id"])]
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "subject_type", "subject_id"], name="portal_one_obligation_of_a_kind")
-        ]
+        constraints = [models.UniqueConstraint(fields=["kind", "subject_type", "subject_id"], name="portal_one_obligation_of_a_kind")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} by {self.due_at:%Y-%m-%d %H:%M}"

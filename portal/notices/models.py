@@ -34,9 +34,7 @@ class Notice(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["recipient", "key"], condition=~models.Q(key=""), name="portal_told_once_for_a_key")
-        ]
+        constraints = [models.UniqueConstraint(fields=["recipient", "key"], condition=~models.Q(key=""), name="portal_told_once_for_a_key")]
 
     def __str__(self) -> str:
         return self.title

@@ -76,8 +76,10 @@ def move_practitioner(person, to, *, by, at=None) -> Tenure:
     if to.type != PostType.PRACTITIONER:
         raise Refused(f"{to} is not a practitioner’s post.", "Choose a practitioner’s post, or start a tenure in this one.")
     with transaction.atomic():
-        held = Tenure.objects.select_for_update().at(at).filter(
-            person=person, capacity=Tenure.Capacity.HOLDER, post__type=PostType.PRACTITIONER
+        held = (
+            Tenure.objects.select_for_update()
+            .at(at)
+            .filter(person=person, capacity=Tenure.Capacity.HOLDER, post__type=PostType.PRACTITIONER)
         )
         for tenure in held.exclude(post=to):
             end_tenure(tenure, by=by, at=at)

@@ -36,8 +36,7 @@ class Structure:
         self.at = at or timezone.now()
         self.posts = {post.pk: post for post in Post.objects.exclude(type=PostType.PRACTITIONER)}
         self.above = {
-            line.post_id: line.reports_to_id
-            for line in ReportingLine.objects.at(self.at).exclude(post__type=PostType.PRACTITIONER)
+            line.post_id: line.reports_to_id for line in ReportingLine.objects.at(self.at).exclude(post__type=PostType.PRACTITIONER)
         }
         self.managers = {post.team_id: post for post in self.posts.values() if post.type == PostType.TEAM_MANAGER and post.team_id}
 

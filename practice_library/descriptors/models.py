@@ -1,5 +1,7 @@
 """Grade descriptors: what each band looks like, area by area. A published version never changes."""
 
+from typing import Protocol
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -43,13 +45,20 @@ class DescriptorSet(models.Model):
         return self.status == self.Status.DRAFT
 
 
+class Version(Protocol):
+    """Something that can be changed until it is published."""
+
+    @property
+    def can_change(self) -> bool: ...
+
+
 class PartOfVersion(models.Model):
     """A row that can be written only while its version is a draft."""
 
     class Meta:
         abstract = True
 
-    def version(self) -> DescriptorSet:
+    def version(self) -> "Version":
         raise NotImplementedError
 
     def clean(self):

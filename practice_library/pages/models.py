@@ -52,6 +52,8 @@ class ContentPage(Page):
     objects = PageManager.from_queryset(ContentPageQuerySet)()
 
     is_creatable = False
+    #: Whether every reader of a kind is shown the same, so that parts may be kept (portal/kept.py). Said of each type on purpose.
+    is_alike_for_its_readers = False
     search_fields = Page.search_fields + [
         index.SearchField("summary", boost=2),
         index.FilterField("open_to_partners"),
@@ -131,6 +133,7 @@ class GuidancePage(BodyMixin, ContentPage):  # type: ignore[django-manager-missi
 
     icon = "book"
     kind_label = "Guidance"
+    is_alike_for_its_readers = True
     kind_plural = "Guidance"
 
     content_panels = Page.content_panels + ContentPage.summary_panels + [FieldPanel("body")] + ContentPage.keeping_panels

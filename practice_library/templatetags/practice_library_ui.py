@@ -94,7 +94,7 @@ class KeptNode(template.Node):
 
     def render(self, context):
         page, around, request = context["page"], context["around"], context["request"]
-        if getattr(request, "is_preview", False):
+        if getattr(request, "is_preview", False) or not page.is_alike_for_its_readers:
             return self.nodelist.render(context)
         site = Site.find_for_request(request)
         parts = ("page", page.pk, around.audience, site.pk if site else "", self.part)

@@ -96,6 +96,9 @@ def allocate(case: Case, reviewer, *, by, override_reason: str = "", at=None):
     found = conflicts(case.child, reviewer, at=at)
     if found and not override_reason.strip():
         raise Refused(" ".join(found), "Choose another reviewer, or say why it must be this one.")
+    version = case.cycle.instrument_version
+    if version is None:
+        raise Refused(f"{case.cycle.name} has no instrument yet.", "Open the cycle first.")
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=case.pk)
         if Review.objects.filter(case=case).exists():
@@ -108,7 +111,7 @@ def allocate(case: Case, reviewer, *, by, override_reason: str = "", at=None):
             child=case.child,
             practitioner=responsibility.practitioner if responsibility else None,
             reviewer=reviewer,
-            instrument_version=case.cycle.instrument_version,
+            instrument_version=version,
             descriptor_set=case.cycle.descriptor_set,
             allocated_at=at,
             state_since=at,

@@ -26,7 +26,13 @@ def load_instrument(path: Path = SHIPPED / "cr.yaml", *, at=None) -> InstrumentV
         if not made:
             return version
         for place, section_data in enumerate(data["sections"]):
-            section = Section.objects.create(instrument_version=version, key=section_data["key"], title=section_data["title"], intro=section_data.get("intro", ""), position=place)
+            section = Section.objects.create(
+                instrument_version=version,
+                key=section_data["key"],
+                title=section_data["title"],
+                intro=section_data.get("intro", ""),
+                position=place,
+            )
             for row, question_data in enumerate(section_data["questions"]):
                 slugs = question_data.get("themes") or []
                 unknown = [slug for slug in slugs if slug not in themes]
@@ -50,7 +56,9 @@ def load_instrument(path: Path = SHIPPED / "cr.yaml", *, at=None) -> InstrumentV
 
 def publish(version: InstrumentVersion, *, at=None) -> InstrumentVersion:
     """Publish a draft for ever, and retire the version that was published before."""
-    InstrumentVersion.objects.filter(instrument=version.instrument, status=InstrumentVersion.Status.PUBLISHED).update(status=InstrumentVersion.Status.RETIRED)
+    InstrumentVersion.objects.filter(instrument=version.instrument, status=InstrumentVersion.Status.PUBLISHED).update(
+        status=InstrumentVersion.Status.RETIRED
+    )
     version.status, version.published_at = InstrumentVersion.Status.PUBLISHED, at or timezone.now()
     version.save(update_fields=["status", "published_at"])
     return version

@@ -10,6 +10,7 @@ from portal.audit.actions import record_event
 from portal.notices.actions import tell
 from portal.people.lines import line_of, who_answers_for
 from portal.people.models import CaseResponsibility
+from reviews.analysis.bands import band_of
 from reviews.cycles.models import Step
 
 from . import workflow
@@ -82,7 +83,9 @@ def _step(review, verb, step, *, by, at, happened_on=None, note="", reason="") -
 
 def _end_step(review, step, *, by, at, happened_on=None, note="", reason="") -> StepOutcome:
     outcome = StepOutcome.Outcome.NOT_POSSIBLE if reason else StepOutcome.Outcome.DONE
-    return StepOutcome.objects.create(review=review, step=step, outcome=outcome, happened_on=happened_on, note=note, reason=reason, by=by, recorded_at=at)
+    return StepOutcome.objects.create(
+        review=review, step=step, outcome=outcome, happened_on=happened_on, note=note, reason=reason, by=by, recorded_at=at
+    )
 
 
 WRITABLE = (Review.State.ALLOCATED, Review.State.BOOKED, Review.State.CONVERSATION_HELD, Review.State.FAMILY_CONTACTED)
@@ -99,7 +102,17 @@ def require_writable(review: Review, by) -> None:
         )
 
 
-def save_answer(review: Review, question, *, score: int | None = None, not_applicable: bool = False, text: str = "", seen_version: int | None = None, by, at=None) -> Answer:
+def save_answer(
+    review: Review,
+    question,
+    *,
+    score: int | None = None,
+    not_applicable: bool = False,
+    text: str = "",
+    seen_version: int | None = None,
+    by,
+    at=None,
+) -> Answer:
     """Keep one answer as the reviewer writes it. `score` is a whole number 0-10.
 
     `seen_version` is the version that the writer had before them; where another page saved meanwhile, `Refused` is
@@ -162,11 +175,20 @@ def submit_review(review: Review, *, by, at=None, sample_draw: float = 1.0) -> R
         if missing:
             raise NotComplete(missing)
         overall = review.answers.select_related("question").get(question__key="overall")
-        grade = Grade.objects.create(review=review, stage=Grade.Stage.REVIEWER, score=overall.score, band_key=overall.band.key, rationale=overall.text, given_by=by, given_at=at)
+        score = int(overall.score or 0)
+        grade = Grade.objects.create(
+            review=review,
+            stage=Grade.Stage.REVIEWER,
+            score=score,
+            band_key=band_of(score).key,
+            rationale=overall.text,
+            given_by=by,
+            given_at=at,
+        )
         review.submitted_at = at
         review.save(update_fields=["submitted_at"])
         _end_step_again(review, Step.SUBMISSION, by=by, at=at)
-        workflow.apply(review, "submit", by=by, at=at, follow_with={"grade": grade, "sample_draw": sample_draw}, score=overall.score)
+        workflow.apply(review, "submit", by=by, at=at, follow_with={"grade": grade, "sample_draw": sample_draw}, score=score)
     return review
 
 
@@ -275,6 +297,9 @@ def withdraw(review: Review, *, reason: str, by, at=None) -> Review:
         review = workflow.locked(review)
         workflow.require(review, "withdraw", by=by)
         if review.escalations.open().exists():
-            raise workflow.TransitionRefused(f"{review.reference} has an open escalation and can't be withdrawn.", "It can be withdrawn once the Service Manager's assurance is recorded.")
+            raise workflow.TransitionRefused(
+                f"{review.reference} has an open escalation and can't be withdrawn.",
+                "It can be withdrawn once the Service Manager's assurance is recorded.",
+            )
         workflow.apply(review, "withdraw", by=by, at=at, reason=reason)
     return review

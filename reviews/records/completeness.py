@@ -19,7 +19,11 @@ class Missing:
 
 def questions_of(review: Review):
     """The questions of the pinned instrument, in order."""
-    return list(Question.objects.filter(section__instrument_version=review.instrument_version_id).select_related("section").order_by("section__position", "position"))
+    return list(
+        Question.objects.filter(section__instrument_version=review.instrument_version_id)
+        .select_related("section")
+        .order_by("section__position", "position")
+    )
 
 
 def what_is_missing(review: Review) -> list[Missing]:
@@ -31,17 +35,25 @@ def what_is_missing(review: Review) -> list[Missing]:
         where = f"Question {number}, {question.short}"
         if question.kind == Question.Kind.SCALE:
             if answer is None or (answer.score is None and not answer.not_applicable):
-                found.append(Missing(f"{where}: choose a score" + ("" if question.is_overall else " or say why it does not apply"), question.key))
+                found.append(
+                    Missing(f"{where}: choose a score" + ("" if question.is_overall else " or say why it does not apply"), question.key)
+                )
             elif answer.not_applicable and question.is_overall:
                 found.append(Missing(f"{where}: the overall grade can't be left out", question.key))
             elif not answer.text.strip():
-                found.append(Missing(f"{where}: " + ("say why it does not apply" if answer.not_applicable else "say what you saw"), question.key))
+                found.append(
+                    Missing(f"{where}: " + ("say why it does not apply" if answer.not_applicable else "say what you saw"), question.key)
+                )
         elif question.required and (answer is None or not answer.text.strip()):
             found.append(Missing(f"{where}: write an answer", question.key))
     findings = list(review.findings.prefetch_related("themes"))
     if not findings:
         found.append(Missing("Findings: add at least one strength or area for development"))
-    found += [Missing(f"Finding “{finding.text[:60]}”: choose a theme", finding.question.key if finding.question else "") for finding in findings if not finding.themes.all()]
+    found += [
+        Missing(f"Finding “{finding.text[:60]}”: choose a theme", finding.question.key if finding.question else "")
+        for finding in findings
+        if not finding.themes.all()
+    ]
     return found
 
 
@@ -55,18 +67,27 @@ class Warning:
 
 def warnings_for(review: Review) -> list[Warning]:
     """R3's warnings: overall two or more bands (a setting) from the median, or a question 0-2 under a higher overall."""
-    scaled = [answer for answer in review.answers.select_related("question__section") if answer.question.is_scaled and answer.score is not None]
+    scaled = [
+        answer for answer in review.answers.select_related("question__section") if answer.question.is_scaled and answer.score is not None
+    ]
     overall = next((answer.score for answer in scaled if answer.question.is_overall), None)
     if overall is None:
         return []
     others = [answer for answer in scaled if not answer.question.is_overall]
     found = []
-    distance = bands_apart(overall, [answer.score for answer in others])
+    distance = bands_apart(overall, [answer.score for answer in others if answer.score is not None])
     if distance >= FrameworkSettings.load().band_warning_distance:
-        found.append(Warning(f"Your overall grade is {overall}, which lies {distance} bands from the middle of your questions. Is it the grade you mean?"))
+        found.append(
+            Warning(
+                f"Your overall grade is {overall}, which lies {distance} bands from the middle of your questions. Is it the grade you mean?"
+            )
+        )
     if band_of(overall) is not Band.INADEQUATE:
         found += [
-            Warning(f"You scored “{answer.question.short}” {answer.score}, which is Inadequate, under an overall grade of {overall}. Must anything be raised now?", asks_to_raise=True)
+            Warning(
+                f"You scored “{answer.question.short}” {answer.score}, which is Inadequate, under an overall grade of {overall}. Must anything be raised now?",
+                asks_to_raise=True,
+            )
             for answer in others
             if answer.score in Band.INADEQUATE.scores
         ]

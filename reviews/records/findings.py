@@ -24,7 +24,14 @@ def add_finding(review: Review, *, kind: str, text: str, themes, question=None, 
     with transaction.atomic():
         review = Review.objects.select_for_update().get(pk=review.pk)
         require_writable(review, by)
-        finding = Finding.objects.create(review=review, kind=kind, text=text, question=question, created_at=at, nominated_at=at if nominate and kind == Finding.Kind.STRENGTH else None)
+        finding = Finding.objects.create(
+            review=review,
+            kind=kind,
+            text=text,
+            question=question,
+            created_at=at,
+            nominated_at=at if nominate and kind == Finding.Kind.STRENGTH else None,
+        )
         finding.themes.set(themes)
         record_event(review, "finding.added", by=by, at=at, finding=finding.pk, kind=kind)
     return finding
@@ -63,7 +70,9 @@ def attach_learning(finding: Finding, page: ContentPage, *, why: str = "", by, a
         require_writable(review, by)
         if not ContentPage.objects.visible_to(by).filter(pk=page.pk).exists():
             raise Refused("This page is not published.", "Choose one that the practitioner can open.")
-        attachment, made = FindingLearning.objects.get_or_create(finding=finding, page=page, defaults={"why": why[:200], "attached_by": by, "attached_at": at or timezone.now()})
+        attachment, made = FindingLearning.objects.get_or_create(
+            finding=finding, page=page, defaults={"why": why[:200], "attached_by": by, "attached_at": at or timezone.now()}
+        )
         if made:
             record_event(review, "finding.learning_attached", by=by, at=at, finding=finding.pk, page=page.pk)
     return attachment
@@ -78,13 +87,22 @@ def detach_learning(attachment: FindingLearning, *, by, at=None) -> None:
         attachment.delete()
 
 
+def follow_merged_theme(old, new) -> None:
+    """Findings that carried `old` carry `new` once `old` was merged into it; each once."""
+    for finding in Finding.objects.filter(themes=old):
+        finding.themes.add(new)
+        finding.themes.remove(old)
+
+
 def add_action(review: Review, *, text: str, owner_role: str, due_on: date, by, at=None) -> ActionItem:
     """Agree what is to be done, by whom and until when. The owner is who answers for that role for this child now."""
     at = at or timezone.now()
     with transaction.atomic():
         review = Review.objects.select_for_update().get(pk=review.pk)
         require_writable(review, by)
-        action = ActionItem.objects.create(review=review, text=text, owner_role=owner_role, owner=owner_of(review, owner_role, at), due_on=due_on, created_at=at)
+        action = ActionItem.objects.create(
+            review=review, text=text, owner_role=owner_role, owner=owner_of(review, owner_role, at), due_on=due_on, created_at=at
+        )
         record_event(review, "action.added", by=by, at=at, action=action.pk, owner_role=owner_role)
     return action
 

@@ -53,4 +53,4 @@ class FindingsFilter(forms.Form):
     @property
     def notes(self) -> list[str]:
         """A sentence for each filter in the address that isn't known."""
-        return [f"There is no {name} “{self.data.get(name)[:60]}”, so this filter was left out." for name in self.errors]
+        return [f"There is no {name} “{str(self.data.get(name))[:60]}”, so this filter was left out." for name in self.errors]

@@ -64,21 +64,34 @@ class AnswerForm(forms.Form):
 class FindingForm(forms.Form):
     """A strength or an area for development, with its themes."""
 
-    kind = forms.ChoiceField(label="What kind of finding is it?", choices=Finding.Kind.choices, widget=forms.RadioSelect, error_messages={"required": "Choose whether it is a strength or an area for development."})
+    kind = forms.ChoiceField(
+        label="What kind of finding is it?",
+        choices=Finding.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether it is a strength or an area for development."},
+    )
     text = forms.CharField(
         label="The finding",
         help_text="One or two sentences that stand alone. No names: others may learn from it without the review.",
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Write the finding.", "max_length": "Write at most %(limit_value)d characters; this has %(show_value)d."},
+        error_messages={
+            "required": "Write the finding.",
+            "max_length": "Write at most %(limit_value)d characters; this has %(show_value)d.",
+        },
     )
     themes = forms.ModelMultipleChoiceField(
         label="Themes",
         queryset=Theme.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one theme: learning content is found by it.", "invalid_choice": "One of the themes is no longer in use. Choose again."},
+        error_messages={
+            "required": "Choose at least one theme: learning content is found by it.",
+            "invalid_choice": "One of the themes is no longer in use. Choose again.",
+        },
     )
-    nominate = forms.BooleanField(label="Nominate this strength as good practice", required=False, help_text="WPD may write an anonymised example from it.")
+    nominate = forms.BooleanField(
+        label="Nominate this strength as good practice", required=False, help_text="WPD may write an anonymised example from it."
+    )
 
     def __init__(self, *args, question=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -103,14 +116,28 @@ class FindingForm(forms.Form):
 class ActionItemForm(forms.Form):
     """What is to be done, by whom and until when."""
 
-    text = forms.CharField(label="What is to be done", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), error_messages={"required": "Write what is to be done."})
+    text = forms.CharField(
+        label="What is to be done",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Write what is to be done."},
+    )
     owner_role = forms.ChoiceField(
         label="By whom",
-        choices=[("practitioner", "Practitioner"), ("team_manager", "Team Manager"), ("service_manager", "Service Manager"), ("head_of_service", "Head of Service")],
+        choices=[
+            ("practitioner", "Practitioner"),
+            ("team_manager", "Team Manager"),
+            ("service_manager", "Service Manager"),
+            ("head_of_service", "Head of Service"),
+        ],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose who does it."},
     )
-    due_on = forms.DateField(label="By when", widget=forms.DateInput(attrs={"type": "date"}), error_messages={"required": "Say by when.", "invalid": "Write the date as 2026-12-04."})
+    due_on = forms.DateField(
+        label="By when",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": "Say by when.", "invalid": "Write the date as 2026-12-04."},
+    )
 
     def clean_due_on(self):
         day = self.cleaned_data["due_on"]
@@ -146,7 +173,12 @@ class BookingForm(forms.Form):
 class StepForm(forms.Form):
     """How a conversation or contact went, or why it was not possible (R2)."""
 
-    held_on = forms.DateField(label="On which day?", required=False, widget=forms.DateInput(attrs={"type": "date"}), error_messages={"invalid": "Write the date as 2026-12-04."})
+    held_on = forms.DateField(
+        label="On which day?",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": "Write the date as 2026-12-04."},
+    )
     note = LongTextField(label="How it went", required=False, rows=4)
     not_possible = forms.BooleanField(label="It was not possible", required=False)
     reason = LongTextField(label="Why it was not possible", required=False, rows=3)
@@ -198,10 +230,21 @@ class CheckForm(forms.Form):
 
 
 class InShortForm(forms.Form):
-    in_short = forms.CharField(label="The record in short", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), help_text="One or two sentences without names, for the panel and the reader.")
+    in_short = forms.CharField(
+        label="The record in short",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="One or two sentences without names, for the panel and the reader.",
+    )
 
 
 class ReflectionForm(forms.Form):
     """The practitioner's own words on a returned review (L5)."""
 
-    reflection = LongTextField(label="What do you take from it?", required=False, rows=5, help_text="Yours. Your Team Manager sees that you read the review, not what you write here.")
+    reflection = LongTextField(
+        label="What do you take from it?",
+        required=False,
+        rows=5,
+        help_text="Yours. Your Team Manager sees that you read the review, not what you write here.",
+    )

@@ -17,7 +17,9 @@ def review_for(request, reference: str, *, what: str = "page", queryset=None) ->
     reviews = Review.objects.all() if queryset is None else queryset
     review = reviews.visible_to(request.user).filter(reference=reference).first()
     if review is None:
-        raise PermissionDenied(f"You can’t open {reference}. Either there is no such review, or it is not one that you may see. If you need it for your work, ask Insights.")
+        raise PermissionDenied(
+            f"You can’t open {reference}. Either there is no such review, or it is not one that you may see. If you need it for your work, ask Insights."
+        )
     record_read(review, request, what)
     return review
 

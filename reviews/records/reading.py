@@ -7,7 +7,7 @@ from practice_library.pages.models import ContentPage
 from reviews.instruments.models import Question
 
 from .completeness import questions_of
-from .models import Review
+from .models import Answer, Review
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class AnsweredQuestion:
 
     number: int
     question: Question
-    answer: object
+    answer: Answer | None
 
     @property
     def is_answered(self) -> bool:
@@ -36,7 +36,9 @@ def findings_with_learning(review: Review, user) -> list[dict]:
 
     A page that was unpublished or withdrawn since is left out.
     """
-    findings = list(review.findings.select_related("question").prefetch_related("themes", "attachments__attached_by").order_by("-kind", "pk"))
+    findings = list(
+        review.findings.select_related("question").prefetch_related("themes", "attachments__attached_by").order_by("-kind", "pk")
+    )
     page_ids = {attachment.page_id for finding in findings for attachment in finding.attachments.all()}
     pages = {page.pk: page for page in ContentPage.objects.visible_to(user).filter(pk__in=page_ids).specific()} if page_ids else {}
     read = set(LearningRecord.objects.visible_to(user).filter(page__in=page_ids).values_list("page_id", flat=True)) if page_ids else set()
@@ -44,7 +46,11 @@ def findings_with_learning(review: Review, user) -> list[dict]:
         {
             "finding": finding,
             "themes": theme_chips(finding.themes.all()),
-            "learning": [learning_item(pages[a.page_id], why=a.why, chosen_by=_chosen_by(a, review), state="read" if a.page_id in read else "") for a in finding.attachments.all() if a.page_id in pages],
+            "learning": [
+                learning_item(pages[a.page_id], why=a.why, chosen_by=_chosen_by(a, review), state="read" if a.page_id in read else "")
+                for a in finding.attachments.all()
+                if a.page_id in pages
+            ],
             "note": "Nominated as a good practice example. Nothing is published without you." if finding.nominated_at else "",
         }
         for finding in findings
@@ -58,7 +64,16 @@ def theme_chips(themes) -> list[dict]:
 
 def learning_item(page, *, why: str = "", chosen_by: str = "", state: str = "", actions=()) -> dict:
     """One line of learning, as the finding element draws it."""
-    return {"title": page.title, "url": page.get_url(), "kind": page.icon, "minutes": page.minutes, "why": why, "chosen_by": chosen_by, "state": state, "actions": list(actions)}
+    return {
+        "title": page.title,
+        "url": page.get_url(),
+        "kind": page.icon,
+        "minutes": page.minutes,
+        "why": why,
+        "chosen_by": chosen_by,
+        "state": state,
+        "actions": list(actions),
+    }
 
 
 def _chosen_by(attachment, review: Review) -> str:

@@ -82,7 +82,12 @@ def _to_come(review: Review) -> list[dict]:
     if review.state in NEXT:
         entries.append({"title": NEXT[review.state], "when": "", "state": "now"})
     entries += [
-        {"title": obligation.get_kind_display(), "when": _by(obligation), "who": obligation.post.title if obligation.post else "Insights", "state": "todo"}
+        {
+            "title": obligation.get_kind_display(),
+            "when": _by(obligation),
+            "who": obligation.post.title if obligation.post else "Insights",
+            "state": "todo",
+        }
         for obligation in Obligation.objects.about(review).open().select_related("post").order_by("due_at")
     ]
     return entries
@@ -95,5 +100,3 @@ def _by(obligation: Obligation) -> str:
 
     last_day = timezone.localdate(obligation.due_at - timedelta(seconds=1))
     return f"by {last_day:%A %-d %B}"
-
-

@@ -35,14 +35,26 @@ class Transition:
     follows: tuple[str, ...] = ()
 
 
-BEFORE_MOSAIC = (S.ALLOCATED, S.BOOKED, S.CONVERSATION_HELD, S.FAMILY_CONTACTED, S.SUBMITTED, S.IN_MODERATION, S.MODERATED, S.CHECKED, S.RETURNED)
+BEFORE_MOSAIC = (
+    S.ALLOCATED,
+    S.BOOKED,
+    S.CONVERSATION_HELD,
+    S.FAMILY_CONTACTED,
+    S.SUBMITTED,
+    S.IN_MODERATION,
+    S.MODERATED,
+    S.CHECKED,
+    S.RETURNED,
+)
 
 TABLE = {
     row.verb: row
     for row in (
         Transition("book", (S.ALLOCATED,), S.BOOKED, "reviews.work_on_review", "book the learning conversation"),
         Transition("hold_conversation", (S.BOOKED,), S.CONVERSATION_HELD, "reviews.work_on_review", "record the learning conversation"),
-        Transition("contact_family", (S.CONVERSATION_HELD,), S.FAMILY_CONTACTED, "reviews.work_on_review", "record the contact with the family"),
+        Transition(
+            "contact_family", (S.CONVERSATION_HELD,), S.FAMILY_CONTACTED, "reviews.work_on_review", "record the contact with the family"
+        ),
         Transition(
             "submit",
             (S.FAMILY_CONTACTED,),

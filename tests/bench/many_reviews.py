@@ -14,7 +14,9 @@ def _returned():
     from reviews.models import Review
 
     wanted = Review.objects.filter(returned_at__isnull=False).exclude(state=Review.State.WITHDRAWN).order_by("pk")
-    return wanted.prefetch_related("grades", "findings__themes", "findings__attachments", "actions", "readings", "answers", "child__responsibilities")
+    return wanted.prefetch_related(
+        "grades", "findings__themes", "findings__attachments", "actions", "readings", "answers", "child__responsibilities"
+    )
 
 
 def _copy(row, **changes):
@@ -34,7 +36,9 @@ def grow(total: str) -> dict:
         raise SystemExit("The demonstration has no returned review to copy.")
     turns = cycle(templates)
     reviewers = list(Review.objects.order_by("reviewer").values_list("reviewer", flat=True).distinct())
-    practitioners = list(Review.objects.exclude(practitioner=None).order_by("practitioner").values_list("practitioner", flat=True).distinct())
+    practitioners = list(
+        Review.objects.exclude(practitioner=None).order_by("practitioner").values_list("practitioner", flat=True).distinct()
+    )
     have = Review.objects.count()
     while have < int(total):
         numbers = range(have, min(int(total), have + BATCH))
@@ -93,11 +97,19 @@ def _add_parts(pairs: list[tuple]) -> None:
     Grade.objects.bulk_create([_copy(row, review=review) for template, review in pairs for row in template.grades.all()])
     Answer.objects.bulk_create([_copy(row, review=review) for template, review in pairs for row in template.answers.all()])
     ActionItem.objects.bulk_create(
-        [_copy(row, review=review, done_at=review.returned_at + timedelta(days=30)) for template, review in pairs for row in template.actions.all()]
+        [
+            _copy(row, review=review, done_at=review.returned_at + timedelta(days=30))
+            for template, review in pairs
+            for row in template.actions.all()
+        ]
     )
     Reading.objects.bulk_create([Reading(review=review, person_id=review.practitioner_id) for _, review in pairs])
     CaseResponsibility.objects.bulk_create(
-        [_copy(template.child.responsibilities.all()[0], child=review.child) for template, review in pairs if template.child.responsibilities.all()]
+        [
+            _copy(template.child.responsibilities.all()[0], child=review.child)
+            for template, review in pairs
+            if template.child.responsibilities.all()
+        ]
     )
     originals = [(row, review) for template, review in pairs for row in template.findings.all()]
     findings = Finding.objects.bulk_create([_copy(row, review=review) for row, review in originals])

@@ -16,7 +16,15 @@ import pytest
 from tests.e2e.people import KeyboardPerson, Person
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def pytest_collection_modifyitems(items):
@@ -57,7 +65,20 @@ class Portal:
     def start(self, name: str) -> None:
         port = self.url.rsplit(":", 1)[1]
         commands = {
-            "web": ["-m", "gunicorn", "portal.wsgi:application", "--no-control-socket", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "4", "--log-level", "warning"],
+            "web": [
+                "-m",
+                "gunicorn",
+                "portal.wsgi:application",
+                "--no-control-socket",
+                "--bind",
+                f"127.0.0.1:{port}",
+                "--workers",
+                "1",
+                "--threads",
+                "4",
+                "--log-level",
+                "warning",
+            ],
             "worker": ["manage.py", "db_worker", "--backend", "background", "--interval", "0.3", "--no-reload"],
         }
         self.processes[name] = subprocess.Popen([sys.executable, *commands[name]], cwd=ROOT, env=self.environment)
@@ -83,7 +104,9 @@ class Portal:
                 process.wait(timeout=15)
 
     def manage(self, *arguments: str) -> str:
-        result = subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True)
+        result = subprocess.run(
+            [sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True
+        )
         return result.stdout
 
 

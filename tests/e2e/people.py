@@ -83,7 +83,10 @@ class Person:
         from axe_playwright_python.sync_playwright import Axe
 
         results = Axe().run(self.page, options={"runOnly": STANDARD})
-        found = [f"{violation['id']}: {violation['help']} {[node['target'] for node in violation['nodes']][:3]}" for violation in results.response["violations"]]
+        found = [
+            f"{violation['id']}: {violation['help']} {[node['target'] for node in violation['nodes']][:3]}"
+            for violation in results.response["violations"]
+        ]
         assert found == [], f"axe on {self.page.url}: " + "\n".join(found)
         return self
 

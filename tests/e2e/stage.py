@@ -39,7 +39,12 @@ def set_stage() -> None:
     home = root.add_child(instance=HomePage(title="Practice knowledge", slug="home"))
     Site.objects.update_or_create(hostname="localhost", defaults={"root_page": home, "is_default_site": True, "port": 80})
     sections = load_sections(home)
-    posts = {"principal_social_worker": council.post_of(council.psw), "wpd_editor": council.post_of(council.wpd), "insights_manager": council.post_of(council.insights_manager), "insights_hos": council.post_of(council.insights_hos)}
+    posts = {
+        "principal_social_worker": council.post_of(council.psw),
+        "wpd_editor": council.post_of(council.wpd),
+        "insights_manager": council.post_of(council.insights_manager),
+        "insights_hos": council.post_of(council.insights_hos),
+    }
     load_framework(sections["framework"], CONTENT / "framework", posts)
     _library(sections, council)
     council.superuser()
@@ -50,8 +55,21 @@ def _library(sections, council) -> None:
     from practice_library.models import GoodPracticePage, GuidancePage, Theme
 
     contingency = Theme.objects.get(slug="contingency")
-    guidance = GuidancePage(title="Writing a contingency that a family can use", slug="contingency", summary="What happens when the plan does not, in words a family can repeat.", minutes=8, owning_post=council.post_of(council.psw), body=[("text", "<p>A plan says what should happen. A contingency says who does what when it does not.</p>")])
-    example = GoodPracticePage(title="The map on the kitchen wall", slug="map-on-the-kitchen-wall", summary="A family drew who does what.", minutes=6, what_happened="<p>They drew it together and put it on the wall.</p>")
+    guidance = GuidancePage(
+        title="Writing a contingency that a family can use",
+        slug="contingency",
+        summary="What happens when the plan does not, in words a family can repeat.",
+        minutes=8,
+        owning_post=council.post_of(council.psw),
+        body=[("text", "<p>A plan says what should happen. A contingency says who does what when it does not.</p>")],
+    )
+    example = GoodPracticePage(
+        title="The map on the kitchen wall",
+        slug="map-on-the-kitchen-wall",
+        summary="A family drew who does what.",
+        minutes=6,
+        what_happened="<p>They drew it together and put it on the wall.</p>",
+    )
     for page in (guidance, example):
         sections["library"].add_child(instance=page)
         page.themes.set([contingency])

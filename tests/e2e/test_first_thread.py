@@ -14,7 +14,20 @@ AB-1003,Child Looked After,East,petra@alderbrook.example
 AB-2001,Child in Need,North,pia@alderbrook.example
 AB-2002,Assessment,East,petra@alderbrook.example
 """
-SCALED = ["voice", "family", "identity", "risk", "assessment", "plan", "relationship", "partners", "recording", "oversight", "difference", "overall"]
+SCALED = [
+    "voice",
+    "family",
+    "identity",
+    "risk",
+    "assessment",
+    "plan",
+    "relationship",
+    "partners",
+    "recording",
+    "oversight",
+    "difference",
+    "overall",
+]
 WORDS = ["worried", "working_well", "needs_to_happen"]
 SECRETS = ("AB-1001", "Pia", "North", "Rosa", "CR-20")
 
@@ -131,7 +144,9 @@ def test_a_review_from_allocation_to_learning_and_newsletter(person, portal, mod
 
     practitioner.go("/my-work/")
     practitioner.sees(f"Your review {reference} has been returned").click(f"Your review {reference}")
-    practitioner.sees("Your Collaborative Review", "Final grade", "Reviewer’s grade", development, "Writing a contingency that a family can use")
+    practitioner.sees(
+        "Your Collaborative Review", "Final grade", "Reviewer’s grade", development, "Writing a contingency that a family can use"
+    )
     check(practitioner)
     practitioner.click("Writing a contingency that a family can use").sees("A contingency says who does what")
     check(practitioner)
@@ -154,7 +169,9 @@ def test_a_review_from_allocation_to_learning_and_newsletter(person, portal, mod
     editor.go("/findings/")
     editor.sees(development).sees_not(*SECRETS)
     check(editor)
-    editor.activate(editor.page.locator("article, li, tr", has_text=development).last.get_by_role("link").filter(has_text="newsletter").first)
+    editor.activate(
+        editor.page.locator("article, li, tr", has_text=development).last.get_by_role("link").filter(has_text="newsletter").first
+    )
     editor.choose("issue", "new")
     editor.fill("input[name=title]", f"A second way ({mode})")
     editor.fill("input[name=heading]", "What if grandmother is ill?")
@@ -175,7 +192,9 @@ def test_a_review_from_allocation_to_learning_and_newsletter(person, portal, mod
     approver.press("Approve and publish").sees("The issue is published")
     approver.press("Send").press("Send")
     for _ in range(60):
-        if portal.mailbox.sent_to("pia@alderbrook.example") and any("second way" in m for m in portal.mailbox.sent_to("pia@alderbrook.example")):
+        if portal.mailbox.sent_to("pia@alderbrook.example") and any(
+            "second way" in m for m in portal.mailbox.sent_to("pia@alderbrook.example")
+        ):
             break
         approver.page.wait_for_timeout(500)
     received = [mail for mail in portal.mailbox.sent_to("pia@alderbrook.example") if f"A second way ({mode})" in mail]
@@ -200,7 +219,16 @@ def test_R6_a_one_tells_six_at_once_and_waits_for_the_panel_and_both_grades_show
     answer_everything(reviewer, reference, overall=1, others=2)
     add_finding(reviewer, reference, "development", "Known harm was not acted on.", "Safety plan")
     reviewer.go(f"/reviews/{reference}/submit/")
-    reviewer.press("Submit review").sees("These people were told at once", "Iris Test", "Ivo Test", "Ida Test", "Sami Test", "Hana Test", "Petra Test", "named deputy of the vacant post")
+    reviewer.press("Submit review").sees(
+        "These people were told at once",
+        "Iris Test",
+        "Ivo Test",
+        "Ida Test",
+        "Sami Test",
+        "Hana Test",
+        "Petra Test",
+        "named deputy of the vacant post",
+    )
     reviewer.axe()
     deputy = person("Petra")
     deputy.go("/notices/")
@@ -226,7 +254,9 @@ def test_R6_a_one_tells_six_at_once_and_waits_for_the_panel_and_both_grades_show
     practitioner.sees("Final grade", "Requires improvement", "3", "Reviewer’s grade", "Inadequate", "1", "a plan was made late")
     practitioner.axe()
     for address in ("iris", "ivo", "ida", "sami", "hana", "petra"):
-        received = [mail for mail in portal.mailbox.sent_to(f"{address}@alderbrook.example") if f"Urgent: a concern was raised, {reference}" in mail]
+        received = [
+            mail for mail in portal.mailbox.sent_to(f"{address}@alderbrook.example") if f"Urgent: a concern was raised, {reference}" in mail
+        ]
         assert len(received) == 1, address
         assert "Known harm" not in received[0]
 
@@ -246,7 +276,12 @@ def plan_panel(insights) -> None:
     """A panel next week with Ida in the chair and Rolf as its member, for the newest cycle."""
     cycle = insights.page.locator("select[name=cycle] option").last
     insights.select("select[name=cycle]", cycle.get_attribute("value"))
-    for name, value in (("meets_on", (date.today() + timedelta(days=7)).isoformat()), ("meets_at", f"{(date.today() + timedelta(days=7)).isoformat()}T14:00"), ("time", "14:00"), ("place", "Room 4")):
+    for name, value in (
+        ("meets_on", (date.today() + timedelta(days=7)).isoformat()),
+        ("meets_at", f"{(date.today() + timedelta(days=7)).isoformat()}T14:00"),
+        ("time", "14:00"),
+        ("place", "Room 4"),
+    ):
         if insights.page.locator(f"input[name={name}]").count():
             insights.fill(f"input[name={name}]", value)
     chair = insights.page.locator("select[name=chair] option", has_text="Ida")

@@ -131,3 +131,10 @@ def test_issues_are_found_as_learning_content(carrying, council):
     found = ContentPage.objects.visible_to(council.practitioner).with_themes(["contingency"])
     assert [page.pk for page in found] == [carrying.pk]
     assert kind_of(found[0].specific).plural == "Newsletters"
+
+
+def test_L2_what_is_kept_for_many_readers_is_never_a_finding(carrying, finding, council, as_user, settings):
+    """A page may be kept for its readers; an issue never, since each reader is shown something else."""
+    settings.KEEP_SECONDS = 300
+    assert seen(page_for(as_user, council.wpd, carrying), finding) == {"finding", "finding text"}
+    assert seen(page_for(as_user, council.other_hos, carrying), finding) == set()

@@ -28,7 +28,9 @@ def refused_by_django(event):
         "queryset delete": lambda: Event.objects.filter(pk=event.pk).delete(),
         "raw delete": lambda: Event.objects.all()._raw_delete("default"),
         "bulk_update": lambda: Event.objects.bulk_update([again], ["verb"]),
-        "bulk_create that updates": lambda: Event.objects.bulk_create([again], update_conflicts=True, update_fields=["verb"], unique_fields=["id"]),
+        "bulk_create that updates": lambda: Event.objects.bulk_create(
+            [again], update_conflicts=True, update_fields=["verb"], unique_fields=["id"]
+        ),
         "update_or_create": lambda: Event.objects.update_or_create(pk=event.pk, defaults={"verb": "x"}),
         "base manager update": lambda: Event._base_manager.filter(pk=event.pk).update(verb="x"),
         "base manager delete": lambda: Event._base_manager.all().delete(),
@@ -91,7 +93,9 @@ def test_every_append_only_table_is_guarded(db):
             cursor.execute("SELECT tbl_name, count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_never_%' GROUP BY 1")
             assert dict(cursor.fetchall()) == {table: 2 for table in tables}
         else:
-            cursor.execute("SELECT event_object_table, count(*) FROM information_schema.triggers WHERE trigger_name LIKE '%_never_changed' GROUP BY 1")
+            cursor.execute(
+                "SELECT event_object_table, count(*) FROM information_schema.triggers WHERE trigger_name LIKE '%_never_changed' GROUP BY 1"
+            )
             assert dict(cursor.fetchall()) == {table: 2 for table in tables}
 
 

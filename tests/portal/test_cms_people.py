@@ -87,9 +87,13 @@ def test_tenure_is_started_and_ended_by_actions(council, admin):
 
 def test_what_an_action_refuses_is_said_in_the_form(council, admin):
     post = council.post_of(council.tm)
-    response = admin.post(reverse("tenure:add"), {"post": post.pk, "person": council.practitioner.pk, "capacity": "deputy", "starts": "2099-01-01 09:00"})
+    response = admin.post(
+        reverse("tenure:add"), {"post": post.pk, "person": council.practitioner.pk, "capacity": "deputy", "starts": "2099-01-01 09:00"}
+    )
     assert response.status_code == 302
-    response = admin.post(reverse("tenure:add"), {"post": post.pk, "person": council.practitioner.pk, "capacity": "deputy", "starts": "2099-01-02 09:00"})
+    response = admin.post(
+        reverse("tenure:add"), {"post": post.pk, "person": council.practitioner.pk, "capacity": "deputy", "starts": "2099-01-02 09:00"}
+    )
     assert response.status_code == 200
     assert "named deputy of Team Manager Tara at that time already" in response.content.decode()
 
@@ -148,7 +152,9 @@ def test_other_screens_save(council, admin):
     admin.post(reverse("boards:add"), {"person": council.hos.pk, "board": "dmt", "starts": ""})
     admin.post(reverse("service:add"), {"name": "Youth Justice", "slug": "youth-justice"})
     admin.post(reverse("team:add"), {"name": "West", "slug": "west", "service": Service.objects.get(slug="youth-justice").pk})
-    admin.post(reverse("post:add"), {"title": "TM West", "code": "tm-west", "type": "team_manager", "team": Team.objects.get(slug="west").pk})
+    admin.post(
+        reverse("post:add"), {"title": "TM West", "code": "tm-west", "type": "team_manager", "team": Team.objects.get(slug="west").pk}
+    )
     assert Leave.objects.filter(person=council.tm).count() == 1
     assert CohortMembership.objects.filter(person=council.hos).count() == 1
     assert BoardMembership.objects.get().board == "dmt"
@@ -170,7 +176,9 @@ def test_post_keeps_its_type_and_team(council, admin):
 def test_V9_account_is_made_without_password_and_ended(council, admin):
     data = {"email": "Yas@alderbrook.example", "first_name": "Yas", "last_name": "T", "affiliation": "young_scrutineer", "account_ends": ""}
     assert "needs a last day" in admin.post(reverse("wagtailusers_users:add"), data).content.decode()
-    response = admin.post(reverse("wagtailusers_users:add"), data | {"account_ends": "2099-01-01", "is_superuser": "on", "password1": "x" * 20})
+    response = admin.post(
+        reverse("wagtailusers_users:add"), data | {"account_ends": "2099-01-01", "is_superuser": "on", "password1": "x" * 20}
+    )
     assert response.status_code == 302
     person = User.objects.get(email="yas@alderbrook.example")
     assert (person.is_superuser, person.has_usable_password()) == (False, False)
@@ -188,7 +196,14 @@ def test_V12_account_screens_have_no_password_group_or_superuser_field(council, 
 
 def test_superusers_account_is_changed_by_superusers_only(council, admin):
     root = council.superuser()
-    data = {"email": "mine@alderbrook.example", "first_name": "R", "last_name": "R", "affiliation": "staff", "account_ends": "", "is_active": "on"}
+    data = {
+        "email": "mine@alderbrook.example",
+        "first_name": "R",
+        "last_name": "R",
+        "affiliation": "staff",
+        "account_ends": "",
+        "is_active": "on",
+    }
     response = admin.post(reverse("wagtailusers_users:edit", args=[root.pk]), data)
     assert "Only another superuser" in response.content.decode()
     assert User.objects.get(pk=root.pk).email == "root@alderbrook.example"
@@ -218,7 +233,9 @@ def test_lists_cost_the_same_for_more_rows(council, admin, django_assert_max_num
 
     url = reverse("tenure:index")
     admin.get(url)
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
         admin.get(url)
     for number in range(15):
         council.person_in_post(f"More{number}", "practitioner", team=council.north)
@@ -238,7 +255,10 @@ def test_groups_have_what_their_work_needs(db):
     assert "portal.change_councilsettings" in have[ADMINISTRATORS]
     pages = set(GroupPagePermission.objects.filter(group__name=EDITORS).values_list("permission__codename", flat=True))
     assert pages == {"add_page", "change_page", "publish_page", "lock_page", "unlock_page"}
-    assert set(GroupPagePermission.objects.filter(group__name=APPROVERS).values_list("permission__codename", flat=True)) == {"change_page", "publish_page"}
+    assert set(GroupPagePermission.objects.filter(group__name=APPROVERS).values_list("permission__codename", flat=True)) == {
+        "change_page",
+        "publish_page",
+    }
     assert not GroupPagePermission.objects.filter(group__name__in=[ADMINISTRATORS, INSIGHTS_GROUP]).exists()
     root = Collection.objects.get(depth=1)
     assert GroupCollectionPermission.objects.filter(group__name=EDITORS, collection=root).count() == 6

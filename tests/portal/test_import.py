@@ -4,74 +4,29 @@ import io
 import zipfile
 from datetime import date, datetime, timedelta
 
-import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 from django.utils import timezone
 
 from portal.access.exceptions import Refused
 from portal.deadlines.calendar import LONDON
-from portal.models import CohortMembership, Event, ImportDraft, Post, ReportingLine, Service, Team, Tenure, User
+from portal.models import Event, ImportDraft, Post, Tenure, User
 from portal.people.imports import drafts
 from portal.people.imports.applying import Changed
 from portal.people.imports.planning import plan
 from portal.people.imports.reading import read_files
-
-TEAMS = "service,team\nYouth Justice,West\nFirst Response,North\n"
-POSTS = (
-    "code,title,type,team,reports_to\n"
-    "hos-yj,Head of Youth Justice,Head of Service,,director-dina\n"
-    "sm-yj,Service Manager Youth Justice,service_manager,,hos-yj\n"
-    "tm-west,Team Manager West,Team Manager,West,sm-yj\n"
-    "sw-west-1,Social worker West 1,Practitioner,West,tm-west\n"
+from tests.portal.importing import (
+    HEAD_PEOPLE,
+    HEAD_POSTS,
+    PEOPLE,
+    POSTS,
+    TEAMS,
+    csvs,
+    problems,
+    rows_of_everything,
+    take_in,
+    upload,
+    workbook,
 )
-PEOPLE = (
-    "email,first name,last name,post,capacity,from,until,cohort\n"
-    "zoe@alderbrook.example,Zoë,Müller,tm-west,holder,2026-01-05,,yes\n"
-    "abe@alderbrook.example,Abe,Ndiaye,sw-west-1,,05/01/2026,,\n"
-    "abe@alderbrook.example,Abe,Ndiaye,tm-west,deputy,,,\n"
-)
-
-
-def upload(name, content):
-    return SimpleUploadedFile(name, content.encode() if isinstance(content, str) else content)
-
-
-def csvs(**sheets):
-    return [upload(f"{name}.csv", text) for name, text in sheets.items()]
-
-
-def workbook(**sheets):
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for title, rows in sheets.items():
-        sheet = book.create_sheet(title)
-        for row in rows:
-            sheet.append(row)
-    data = io.BytesIO()
-    book.save(data)
-    return data.getvalue()
-
-
-def problems(files, by):
-    """What an import says: file problems as text, row problems as (row, column, message)."""
-    reading = read_files(files)
-    if reading.problems:
-        return reading.problems
-    return [(problem.number, problem.column, problem.message) for problem in plan(reading.rows, by=by).problems]
-
-
-def take_in(files, by, **more):
-    reading = read_files(files)
-    assert reading.problems == []
-    draft, result = drafts.keep(reading, by=by, files=["file"])
-    assert result.problems == []
-    return drafts.confirm(draft, by=by, seen=result.digest(), **more)
-
-
-def rows_of_everything():
-    return [list(model.objects.order_by("pk").values()) for model in (Service, Team, Post, ReportingLine, User, Tenure, CohortMembership)]
 
 
 def test_three_sheets_are_taken_in(council):
@@ -105,8 +60,14 @@ def test_the_same_import_twice_changes_nothing(council, time_machine):
 def test_workbook_with_three_sheets_is_the_same_as_three_files(council):
     book = workbook(
         Teams=[["Service", "Team"], ["Youth Justice", "West"]],
-        Structure=[["Code", "Title", "Type", "Team", "Reports to"], ["tm-west", "Team Manager West", "Team Manager", "West", "service-manager-sami"]],
-        Staff=[["Email", "First name", "Last name", "Post", "From", "Cohort"], ["zoe@alderbrook.example", "Zoë", "M", "tm-west", date(2026, 1, 5), True]],
+        Structure=[
+            ["Code", "Title", "Type", "Team", "Reports to"],
+            ["tm-west", "Team Manager West", "Team Manager", "West", "service-manager-sami"],
+        ],
+        Staff=[
+            ["Email", "First name", "Last name", "Post", "From", "Cohort"],
+            ["zoe@alderbrook.example", "Zoë", "M", "tm-west", date(2026, 1, 5), True],
+        ],
     )
     draft = take_in([upload("staff.xlsx", book)], council.admin)
     assert {sheet: count["added"] for sheet, count in draft.counts.items()} == {"teams": 1, "posts": 1, "people": 1}
@@ -134,10 +95,6 @@ def test_second_holder_is_a_problem_of_its_row(council):
 def test_nobody_puts_themselves_in_a_post_by_a_file(council):
     people = "email,first name,last name,post,cohort\nada@alderbrook.example,Ada,Test,insights-officer-ines,\nada@alderbrook.example,Ada,Test,,yes\n"
     assert [(number, column) for number, column, _ in problems(csvs(people=people), council.admin)] == [(2, "post"), (3, "post")]
-
-
-HEAD_PEOPLE = "email,first name,last name,post,capacity,from,until,cohort\n"
-HEAD_POSTS = "code,title,type,team,reports to\n"
 
 
 @pytest.mark.parametrize(
@@ -308,88 +265,3 @@ def test_failure_half_way_leaves_nothing(council, monkeypatch):
 
 
 # --- On the page ------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def admin(council, client):
-    client.force_login(council.admin)
-    return client
-
-
-def test_upload_preview_confirm_on_the_page(council, admin, mailoutbox, django_capture_on_commit_callbacks):
-    response = admin.post(reverse("people_import"), {"files": csvs(teams=TEAMS, posts=POSTS, people=PEOPLE)})
-    preview = response.url
-    page = admin.get(preview).content.decode()
-    assert "Zoë Müller (zoe@alderbrook.example), holder of tm-west from 5 January 2026, joins the Practice Reviewers" in page
-    assert not User.objects.filter(email="zoe@alderbrook.example").exists()
-    seen = ImportDraft.objects.get().seen
-    with django_capture_on_commit_callbacks(execute=True):
-        response = admin.post(preview, {"seen": seen, "welcome": "on"}, follow=True)
-    assert "The import is done" in response.content.decode()
-    assert sorted(message.to[0] for message in mailoutbox) == ["abe@alderbrook.example", "zoe@alderbrook.example"]
-    assert "imported teams.csv, posts.csv, people.csv" in admin.get(reverse("people_import")).content.decode()
-
-
-def test_stale_preview_on_the_page_asks_to_look_again(council, admin):
-    preview = admin.post(reverse("people_import"), {"files": csvs(people=HEAD_PEOPLE + "new@alderbrook.example,Nia,New,,,,,\n")}).url
-    seen = ImportDraft.objects.get().seen
-    council.person("New")
-    response = admin.post(preview, {"seen": seen}, follow=True)
-    assert "The records have changed since the preview" in response.content.decode()
-    assert User.objects.get(email="new@alderbrook.example").first_name == "New"
-
-
-def test_wrong_rows_are_shown_and_can_not_be_confirmed(council, admin):
-    preview = admin.post(reverse("people_import"), {"files": csvs(people=HEAD_PEOPLE + "nobody,A,B,,,,,\n")}).url
-    page = admin.get(preview).content.decode()
-    assert "1 row can’t be taken in." in page
-    assert "Take it in" not in page
-    assert admin.post(preview, {"seen": ImportDraft.objects.get().seen}).status_code == 409
-
-
-def test_file_problem_stands_beside_the_field(admin):
-    response = admin.post(reverse("people_import"), {"files": [upload("a.xlsx", b"%PDF-1.7 x")]})
-    page = response.content.decode()
-    assert response.status_code == 422
-    assert page.count("a.xlsx: The name says .xlsx") == 2
-    assert 'href="#id_files"' in page
-    assert "Choose a file." in admin.post(reverse("people_import"), {}).content.decode()
-    assert "The file is empty." in admin.post(reverse("people_import"), {"files": [upload("a.csv", b"")]}).content.decode()
-
-
-def test_what_a_cell_says_is_shown_as_text(council, admin):
-    preview = admin.post(reverse("people_import"), {"files": csvs(people=HEAD_PEOPLE + "a@x.example,<script>alert(1)</script>,B,,,,,\n")}).url
-    page = admin.get(preview).content.decode()
-    assert "<script>alert" not in page
-    assert "&lt;script&gt;alert(1)" in page
-
-
-def test_import_is_for_those_who_keep_people(council, client):
-    draft = ImportDraft.objects.create(by=council.admin)
-    for person in (council.practitioner, council.wpd, council.insights, council.hos):
-        client.force_login(person)
-        for url in (reverse("people_import"), reverse("people_import_preview", args=[draft.pk]), reverse("people_import_columns", args=["people"])):
-            assert client.get(url).status_code == 403
-    client.force_login(council.insights_manager)
-    assert client.get(reverse("people_import")).status_code == 200
-    assert client.get(reverse("people_import_preview", args=[draft.pk])).status_code == 404
-
-
-def test_empty_files_to_fill_in_have_the_columns(admin):
-    response = admin.get(reverse("people_import_columns", args=["people"]))
-    assert response.content.decode("utf-8-sig") == HEAD_PEOPLE.replace("\n", "\r\n")
-    assert admin.get(reverse("people_import_columns", args=["other"])).status_code == 404
-
-
-def test_V12_importing_administrator_changes_no_superusers_name(council):
-    council.superuser()
-    people = "email,first name,last name\nroot@alderbrook.example,Other,Name\n"
-    assert [(number, column) for number, column, _ in problems(csvs(people=people), council.admin)] == [(2, "email")]
-
-
-def test_dates_in_the_past_are_history(council):
-    people = HEAD_PEOPLE + "old@alderbrook.example,Olu,Old,iro-ivan,acting,2024-01-01,2024-06-30,\n"
-    take_in(csvs(people=people), council.admin)
-    tenure = Tenure.objects.get(person__email="old@alderbrook.example")
-    assert tenure.ends == datetime(2024, 7, 1, tzinfo=LONDON)
-    assert tenure.holds_at(timezone.now()) is False

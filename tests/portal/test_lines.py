@@ -41,9 +41,7 @@ def test_circle_is_refused_and_names_the_posts(council):
     hos, sm = council.post_of(council.hos), council.post_of(council.sm)
     with pytest.raises(Refused) as refusal:
         actions.set_reporting_line(hos, sm, by=council.admin)
-    assert refusal.value.message == (
-        f"That would be a circle: {hos} to {sm}, {sm} to {hos}."
-    )
+    assert refusal.value.message == (f"That would be a circle: {hos} to {sm}, {sm} to {hos}.")
     assert ReportingLine.objects.at().get(post=hos).reports_to == council.post_of(council.director)
 
 

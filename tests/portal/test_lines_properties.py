@@ -66,9 +66,7 @@ def test_R6_somebody_answers_unless_everybody_is_gone(db, vacant, deputies):
         for number in deputies:
             Tenure.objects.create(post=posts[number], person=spare[number], capacity="deputy", starts=council.since)
         found = who_answers_for(posts[0])
-        expected = next(
-            (line[n] if n not in vacant else spare[n] for n in range(3) if n not in vacant or n in deputies), council.director
-        )
+        expected = next((line[n] if n not in vacant else spare[n] for n in range(3) if n not in vacant or n in deputies), council.director)
         assert found.person == expected
         assert (found.post == posts[0]) == (0 not in vacant or 0 in deputies)
         transaction.set_rollback(True)

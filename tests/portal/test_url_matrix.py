@@ -184,10 +184,24 @@ def test_V1_to_V12_a_form_of_somebody_elses_changes_nothing(world, people):
         client = Client()
         client.force_login(people[role], backend=SIGN_IN)
         for name, (keys, allowed, status) in TABLE.items():
-            guarded = name.startswith(("review_", "finding_", "action_", "learning_attach", "learning_detach", "panel", "escalation", "cycle", "case_"))
+            guarded = name.startswith(
+                ("review_", "finding_", "action_", "learning_attach", "learning_detach", "panel", "escalation", "cycle", "case_")
+            )
             if not keys or not guarded or (role in allowed and status != 405):
                 continue
-            response = client.post(address(name, world), {"score": 3, "rationale": "x", "text": "x", "reason": "x", "note": "x", "reflection": "x", "page": world["page"], "grounds": "x"})
+            response = client.post(
+                address(name, world),
+                {
+                    "score": 3,
+                    "rationale": "x",
+                    "text": "x",
+                    "reason": "x",
+                    "note": "x",
+                    "reflection": "x",
+                    "page": world["page"],
+                    "grounds": "x",
+                },
+            )
             if response.status_code not in REFUSED | {405, 409}:
                 wrong.append(f"{role} posted {name}: {response.status_code}")
     after = (Event.objects.count(), list(Review.objects.order_by("pk").values_list("state", "state_since")), Finding.objects.count())

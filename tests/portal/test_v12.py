@@ -24,8 +24,18 @@ def guarded_models():
 
 
 def test_V12_superuser_passes_no_guarded_permission(root):
-    guarded = [f"{p.content_type.app_label}.{p.codename}" for p in Permission.objects.select_related("content_type").filter(content_type__app_label="reviews")]
-    guarded += ["reviews.read", "reviews.return_review", "audit.view_read_log", "portal.view_event", "portal.view_readentry", "portal.view_mosaicnumber"]
+    guarded = [
+        f"{p.content_type.app_label}.{p.codename}"
+        for p in Permission.objects.select_related("content_type").filter(content_type__app_label="reviews")
+    ]
+    guarded += [
+        "reviews.read",
+        "reviews.return_review",
+        "audit.view_read_log",
+        "portal.view_event",
+        "portal.view_readentry",
+        "portal.view_mosaicnumber",
+    ]
     assert [permission for permission in guarded if root.has_perm(permission)] == []
     assert root.has_perm("wagtailadmin.access_admin") is True
     assert root.has_module_perms("reviews") is False

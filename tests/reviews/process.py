@@ -12,7 +12,17 @@ from reviews.moderation import actions as moderation
 from reviews.records import actions as records
 from reviews.records import findings
 
-STATES_IN_ORDER = ["allocated", "booked", "conversation_held", "family_contacted", "submitted", "checked", "returned", "finalised", "supervised"]
+STATES_IN_ORDER = [
+    "allocated",
+    "booked",
+    "conversation_held",
+    "family_contacted",
+    "submitted",
+    "checked",
+    "returned",
+    "finalised",
+    "supervised",
+]
 
 
 class Process:
@@ -37,7 +47,9 @@ class Process:
 
     def find(self, review: Review, kind="development", theme="contingency", text="The plan has no second way.") -> Finding:
         question = Question.objects.get(section__instrument_version=review.instrument_version, key="plan")
-        return findings.add_finding(review, kind=kind, text=text, themes=[Theme.objects.get(slug=theme)], question=question, by=review.reviewer)
+        return findings.add_finding(
+            review, kind=kind, text=text, themes=[Theme.objects.get(slug=theme)], question=question, by=review.reviewer
+        )
 
     def to_family_contacted(self, review: Review) -> Review:
         today = timezone.localdate()
@@ -55,11 +67,18 @@ class Process:
         council = self.council
         chair = council.insights_hos
         return moderation.plan_panel(
-            self.cycle, meets_at=timezone.now() + timedelta(days=3), chair=chair, members=members or [council.second_reviewer], place="Room 4", by=council.insights
+            self.cycle,
+            meets_at=timezone.now() + timedelta(days=3),
+            chair=chair,
+            members=members or [council.second_reviewer],
+            place="Room 4",
+            by=council.insights,
         )
 
     def moderate(self, review: Review, score: int, by=None):
-        return moderation.record_moderated_grade(review, score=score, rationale="The panel weighed it.", by=by or self.council.second_reviewer)
+        return moderation.record_moderated_grade(
+            review, score=score, rationale="The panel weighed it.", by=by or self.council.second_reviewer
+        )
 
     def give_back(self, review: Review) -> Review:
         if review.state == Review.State.SUBMITTED:
@@ -78,7 +97,9 @@ class Process:
     def finalise(self, review: Review) -> Review:
         """Put a returned review on Mosaic and have the Team Manager assure it."""
         manager = self.council.tm
-        assurance.record_mosaic_upload(review, added_on=timezone.localdate(), mosaic_reference="CN-1", early_reason="For the test.", by=self.council.insights)
+        assurance.record_mosaic_upload(
+            review, added_on=timezone.localdate(), mosaic_reference="CN-1", early_reason="For the test.", by=self.council.insights
+        )
         assurance.record_tm_assurance(review, text="Talked through in the team.", by=manager)
         review.refresh_from_db()
         return review

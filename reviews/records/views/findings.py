@@ -49,13 +49,30 @@ def cards_for_form(request: HttpRequest, review: Review, question: Question | No
         for item, attachment in zip(card["learning"], [a for a in attached.values()], strict=False):
             item["state"] = "attached"
             item["chosen_by"] = ""
-            item["actions"] = [{"html": post_button(request, reverse("learning_detach", args=[review.reference, attachment.pk]), "Take away", item["title"])}]
+            item["actions"] = [
+                {
+                    "html": post_button(
+                        request, reverse("learning_detach", args=[review.reference, attachment.pk]), "Take away", item["title"]
+                    )
+                }
+            ]
         offered = suggest_learning(request.user, theme_ids=[theme.pk for theme in finding.themes.all()], text=finding.text)
         card["learning"] += [
             learning_item(
                 suggestion.page,
                 why=suggestion.why,
-                actions=[{"html": post_button(request, reverse("learning_attach", args=[review.reference, finding.pk]), "Attach", suggestion.page.title, page=suggestion.page.pk, why=suggestion.why)}],
+                actions=[
+                    {
+                        "html": post_button(
+                            request,
+                            reverse("learning_attach", args=[review.reference, finding.pk]),
+                            "Attach",
+                            suggestion.page.title,
+                            page=suggestion.page.pk,
+                            why=suggestion.why,
+                        )
+                    }
+                ],
             )
             for suggestion in offered
             if suggestion.page.pk not in attached
@@ -79,7 +96,12 @@ class FindingView(ReviewActionView):
     def dispatch(self, request, *args, **kwargs):
         if "pk" in kwargs:
             self.title = "Change the finding"
-            self.finding = Finding.objects.visible_to(request.user).filter(pk=kwargs["pk"], review__reference=kwargs["reference"]).select_related("question").first()
+            self.finding = (
+                Finding.objects.visible_to(request.user)
+                .filter(pk=kwargs["pk"], review__reference=kwargs["reference"])
+                .select_related("question")
+                .first()
+            )
             if self.finding is None:
                 raise PermissionDenied("This review has no such finding. It may have been removed in another window.")
         return super().dispatch(request, *args, **kwargs)
@@ -88,7 +110,9 @@ class FindingView(ReviewActionView):
         if self.finding:
             return self.finding.question
         key = self.request.GET.get("question", "")
-        return Question.objects.filter(section__instrument_version=self.review.instrument_version_id, key=key[:60].replace("\x00", "")).first()
+        return Question.objects.filter(
+            section__instrument_version=self.review.instrument_version_id, key=key[:60].replace("\x00", "")
+        ).first()
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"question": self.question()}
@@ -96,7 +120,12 @@ class FindingView(ReviewActionView):
     def get_initial(self):
         if self.finding is None:
             return {}
-        return {"kind": self.finding.kind, "text": self.finding.text, "themes": list(self.finding.themes.values_list("pk", flat=True)), "nominate": self.finding.nominated_at is not None}
+        return {
+            "kind": self.finding.kind,
+            "text": self.finding.text,
+            "themes": list(self.finding.themes.values_list("pk", flat=True)),
+            "nominate": self.finding.nominated_at is not None,
+        }
 
     def act(self, form):
         values = form.cleaned_data
@@ -137,10 +166,6 @@ class FindingRemoveView(FindingView):
     button = "Remove the finding"
     done = "The finding is removed."
 
-    def dispatch(self, request, *args, **kwargs):
-        response = super().dispatch(request, *args, **kwargs)
-        return response
-
     def get_form(self, form_class=None):
         from django import forms
 
@@ -159,7 +184,10 @@ class FindingRemoveView(FindingView):
         return self.form_valid(None)
 
     def get_context_data(self, **kwargs):
-        return ReviewActionView.get_context_data(self, **kwargs) | {"finding": self.finding, "themes": theme_chips(self.finding.themes.all())}
+        return ReviewActionView.get_context_data(self, **kwargs) | {
+            "finding": self.finding,
+            "themes": theme_chips(self.finding.themes.all()),
+        }
 
 
 def _back_to_question(review: Review, finding: Finding):
@@ -171,7 +199,9 @@ def _back_to_question(review: Review, finding: Finding):
 @require_POST
 def learning_attach(request: HttpRequest, reference: str, pk: int):
     """Send a page with a finding."""
-    finding = Finding.objects.visible_to(request.user).filter(pk=pk, review__reference=reference).select_related("review", "question").first()
+    finding = (
+        Finding.objects.visible_to(request.user).filter(pk=pk, review__reference=reference).select_related("review", "question").first()
+    )
     page_id = request.POST.get("page", "")
     page = ContentPage.objects.visible_to(request.user).filter(pk=page_id).first() if page_id.isdigit() else None
     if finding is None or page is None:

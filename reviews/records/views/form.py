@@ -41,7 +41,11 @@ def descriptors_for(review: Review, question) -> list:
     """The descriptors of the version that the review was opened with, for one question."""
     if not question.descriptor_area or review.descriptor_set_id is None:
         return []
-    area = DescriptorArea.objects.filter(descriptor_set=review.descriptor_set_id, key=question.descriptor_area).prefetch_related("descriptors").first()
+    area = (
+        DescriptorArea.objects.filter(descriptor_set=review.descriptor_set_id, key=question.descriptor_area)
+        .prefetch_related("descriptors")
+        .first()
+    )
     return list(area.descriptors.all()) if area else []
 
 
@@ -60,8 +64,7 @@ def question_page(request: HttpRequest, reference: str, key: str):
             except actions.AnswerChangedMeanwhile as refusal:
                 theirs = refusal.answer
                 form.add_error(None, f"{refusal.message} {refusal.way_on}")
-                form.data = form.data.copy()
-                form.data["version"] = theirs.version
+                form.data = {**request.POST.dict(), "version": theirs.version}
             except Refused as refusal:
                 form.add_error(None, f"{refusal.message} {refusal.way_on}".strip())
             else:
@@ -186,4 +189,8 @@ def submitted(request: HttpRequest, reference: str):
         return redirect(review)
     escalation = review.escalations.order_by("raised_at").last()
     told = escalation.recipients.select_related("person") if escalation else []
-    return render(request, "reviews/records/submitted.html", {"review": review, "escalation": escalation, "told": told, "grade": review.reviewer_grade})
+    return render(
+        request,
+        "reviews/records/submitted.html",
+        {"review": review, "escalation": escalation, "told": told, "grade": review.reviewer_grade},
+    )

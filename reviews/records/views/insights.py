@@ -31,7 +31,10 @@ class CheckView(ReviewActionView):
             "checks": [
                 (all(row.answer and row.answer.text.strip() for row in answered if row.question.is_scaled), "Every grade has its evidence"),
                 (all(card["themes"] for card in findings) and bool(findings), "Every finding has a theme"),
-                (all(card["learning"] for card in findings if not card["finding"].is_strength), "Every area for development has learning beside it"),
+                (
+                    all(card["learning"] for card in findings if not card["finding"].is_strength),
+                    "Every area for development has learning beside it",
+                ),
                 (self.review.actions.exists(), "There is at least one action"),
             ],
             "answered": answered,

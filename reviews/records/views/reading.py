@@ -4,12 +4,12 @@ import django_filters
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.audit.models import ReadEntry
 from portal.people.models import MosaicNumber
+from portal.requests import SignedInRequest
 from reviews.cycles.models import Cycle
 from reviews.records import actions, workflow
 from reviews.records.forms import ReflectionForm
@@ -32,7 +32,7 @@ class ReviewFilter(django_filters.FilterSet):
 
 
 @require_safe
-def review_list(request: HttpRequest):
+def review_list(request: SignedInRequest):
     """Every review that the person may open, newest first."""
     mine = Review.objects.visible_to(request.user).with_grades().select_related("cycle", "practitioner", "reviewer", "child")
     found = ReviewFilter(request.GET, queryset=mine.order_by("-allocated_at", "-pk"))
@@ -42,7 +42,7 @@ def review_list(request: HttpRequest):
 
 
 @require_safe
-def review(request: HttpRequest, reference: str):
+def review(request: SignedInRequest, reference: str):
     """One review, as its reader may see it; the reviewer of an unfinished one sees the steps to take."""
     queryset = Review.objects.select_related("cycle", "practitioner", "reviewer", "child", "instrument_version__instrument").with_grades()
     found = review_for(request, reference, queryset=queryset)
@@ -99,20 +99,23 @@ def acts_for(found: Review, user) -> list[dict]:
 
 
 @require_POST
-def reflect(request: HttpRequest, reference: str):
+def reflect(request: SignedInRequest, reference: str):
     """The practitioner marks their returned review as read, with or without a reflection (L5)."""
     found = review_for(request, reference, what="reflection")
     form = ReflectionForm(request.POST)
     if not form.is_valid():
-        messages.error(request, form.errors["reflection"][0])
+        messages.error(request, str(form.errors["reflection"][0]))
         return redirect(found)
     actions.reflect(found, reflection=form.cleaned_data["reflection"], by=request.user)
-    messages.success(request, "Marked as read. Your reflection is kept under My learning." if form.cleaned_data["reflection"].strip() else "Marked as read.")
+    messages.success(
+        request,
+        "Marked as read. Your reflection is kept under My learning." if form.cleaned_data["reflection"].strip() else "Marked as read.",
+    )
     return redirect(found)
 
 
 @require_safe
-def read_log(request: HttpRequest, reference: str):
+def read_log(request: SignedInRequest, reference: str):
     """Who read this review, when and from where; for Insights."""
     if not request.user.has_perm("reviews.view_read_log"):
         raise PermissionDenied("The read log is for Insights. If you think that somebody read what they should not have, tell Insights.")

@@ -12,7 +12,7 @@ from reviews.records.reading import answered_questions
 from reviews.records.timeline import timeline_of
 
 S = Review.State
-ORDER = [S.ALLOCATED, S.BOOKED, S.CONVERSATION_HELD, S.FAMILY_CONTACTED]
+ORDER: list[str] = [S.ALLOCATED, S.BOOKED, S.CONVERSATION_HELD, S.FAMILY_CONTACTED]
 STEPS = (
     (Step.BOOKING, "review_book", S.ALLOCATED, "Book the learning conversation"),
     (Step.CONVERSATION, "review_conversation", S.BOOKED, "Record the learning conversation"),

@@ -27,7 +27,12 @@ def test_R2_steps_follow_their_order_through_the_pages(process, as_user):
     assert post("review_family", {"not_possible": "on", "reason": "The family declined."}).status_code == 302
     review.refresh_from_db()
     assert review.state == Review.State.FAMILY_CONTACTED
-    assert [event.verb for event in Event.objects.about(review)] == ["review.allocated", "review.book", "review.hold_conversation", "review.contact_family"]
+    assert [event.verb for event in Event.objects.about(review)] == [
+        "review.allocated",
+        "review.book",
+        "review.hold_conversation",
+        "review.contact_family",
+    ]
 
 
 def test_R2_step_is_not_possible_only_with_a_reason(process, as_user):
@@ -94,7 +99,9 @@ def test_long_and_strange_text_is_answered_with_a_sentence(process, as_user):
 
 def test_finding_without_a_theme_is_refused_and_keeps_the_text(process, as_user):
     review = process.allocate()
-    response = as_user(process.council.reviewer).post(reverse("finding_add", args=[review.reference]), {"kind": "strength", "text": "Seen alone often."})
+    response = as_user(process.council.reviewer).post(
+        reverse("finding_add", args=[review.reference]), {"kind": "strength", "text": "Seen alone often."}
+    )
     page = response.content.decode()
     assert response.status_code == 422
     assert "Choose at least one theme" in page
@@ -122,7 +129,10 @@ def test_R2_incomplete_review_is_not_submitted_and_says_what_is_missing(process,
 
 def test_R4_outstanding_and_inadequate_wait_for_the_panel_and_others_for_the_check(process):
     council = process.council
-    states = [process.submit(process.allocate(child), overall=score).state for child, score in ((council.child, 9), (council.south_child, 1), (council.east_child, 6))]
+    states = [
+        process.submit(process.allocate(child), overall=score).state
+        for child, score in ((council.child, 9), (council.south_child, 1), (council.east_child, 6))
+    ]
     assert states == ["in_moderation", "in_moderation", "submitted"]
 
 
@@ -179,3 +189,13 @@ def test_R2_return_tells_practitioner_and_team_manager(process):
     told = Notice.objects.filter(kind="returned").order_by("recipient__first_name")
     assert [notice.recipient for notice in told] == [process.council.practitioner, process.council.tm]
     assert {notice.url for notice in told} == {review.get_absolute_url()}
+
+
+def test_merged_theme_takes_its_findings_along(process):
+    from practice_library.models import Theme
+    from practice_library.themes.actions import merge_themes
+
+    finding = process.find(process.allocate(), theme="contingency")
+    old, new = Theme.objects.get(slug="contingency"), Theme.objects.get(slug="smart-plans")
+    merge_themes(old, new, by=process.council.wpd)
+    assert list(finding.themes.all()) == [new]

@@ -102,15 +102,29 @@ def test_V10_deputy_sees_only_while_the_holder_is_away(two, council):
 
 def test_V10_acting_holder_sees_from_and_until_when(two, council):
     acting = council.person("Anna")
-    Tenure.objects.create(post=council.post_of(council.tm), person=acting, capacity=Tenure.Capacity.ACTING, starts=timezone.now() - timedelta(days=2), ends=timezone.now() - timedelta(days=1))
+    Tenure.objects.create(
+        post=council.post_of(council.tm),
+        person=acting,
+        capacity=Tenure.Capacity.ACTING,
+        starts=timezone.now() - timedelta(days=2),
+        ends=timezone.now() - timedelta(days=1),
+    )
     assert seen(acting) == []
-    Tenure.objects.create(post=council.post_of(council.tm), person=acting, capacity=Tenure.Capacity.ACTING, starts=timezone.now() - timedelta(hours=1))
+    Tenure.objects.create(
+        post=council.post_of(council.tm), person=acting, capacity=Tenure.Capacity.ACTING, starts=timezone.now() - timedelta(hours=1)
+    )
     assert seen(acting) == [two[0].reference]
 
 
 def test_V11_owner_of_an_action_sees_it_without_the_review(process, council):
     review = process.to_family_contacted(process.allocate())
-    action = findings.add_action(review, text="Ask for a family network meeting.", owner_role=PostType.SERVICE_MANAGER, due_on=timezone.localdate() + timedelta(days=7), by=review.reviewer)
+    action = findings.add_action(
+        review,
+        text="Ask for a family network meeting.",
+        owner_role=PostType.SERVICE_MANAGER,
+        due_on=timezone.localdate() + timedelta(days=7),
+        by=review.reviewer,
+    )
     process.answer(review)
     process.find(review)
     from reviews.records import actions

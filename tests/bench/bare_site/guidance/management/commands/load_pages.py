@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand
+
 from guidance.models import GuidancePage
 from home.models import HomePage
 
