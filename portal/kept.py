@@ -44,14 +44,16 @@ def forget() -> None:
         transaction.on_commit(_renew)
 
 
-def _renew() -> None:
-    caches["default"].set(GENERATION, uuid.uuid4().hex, None)
+def _renew() -> str:
+    generation = uuid.uuid4().hex
+    caches["default"].set(GENERATION, generation, None)
+    return generation
 
 
 def _generation(request) -> str:
     """The generation that holds now, asked once for each request."""
     if not hasattr(request, "_kept_generation"):
-        request._kept_generation = caches["default"].get(GENERATION, "first")
+        request._kept_generation = caches["default"].get(GENERATION) or _renew()
     return request._kept_generation
 
 
