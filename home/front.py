@@ -26,9 +26,10 @@ def for_you(user) -> list:
 
 def found_most(user) -> list[dict]:
     """One area for development and one strength, each with what to learn from; suppressed (A6)."""
-    cards = []
+    cards: list[dict] = []
     for kind in (Finding.Kind.DEVELOPMENT, Finding.Kind.STRENGTH):
-        for figure in most_found(user, kind=kind):
+        shown = {card["theme"].pk for card in cards}
+        for figure in [row for row in most_found(user, kind=kind, limit=2) if row.theme_id not in shown][:1]:
             theme = Theme.objects.get(pk=figure.theme_id)
             cards.append(
                 {

@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from portal.people.models import PostType
 from portal.requests import SignedInRequest
 from reviews.cycles.models import Cycle
 
@@ -18,6 +19,11 @@ def landing_url(user) -> str:
         return reverse("cycle_board", args=[cycle.pk]) if cycle else reverse("cycles")
     if standing.is_manager:
         return reverse("my_team")
+    if standing.holds(PostType.WPD_EDITOR):
+        return reverse("wagtailadmin_home")
+    panel = reviewing.next_panel(user)
+    if panel is not None:
+        return reverse("panel", args=[panel.pk])
     return reverse("my_work")
 
 

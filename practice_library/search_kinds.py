@@ -39,7 +39,7 @@ def address_of(page: ContentPage) -> str:
 
 def page_hit(kind: Kind, page: ContentPage, user) -> Hit:
     """A page as a result. Partners are told why they see it; for staff there is nothing to say."""
-    parts = [kind.label, page.service.name if page.service else "", f"{page.minutes} min" if page.minutes else ""]
+    parts = [page.service.name if page.service else "", f"{page.minutes} min" if page.minutes else ""]
     text = " ".join(str(part) for part in [page.summary, *_texts(page)] if part)
     return Hit(title=page.title, url=address_of(page), text=text, meta=" · ".join(filter(None, parts)), icon=kind.icon)
 
@@ -66,7 +66,7 @@ def themes_for(user):
 
 
 def theme_hit(theme: Theme, user) -> Hit:
-    return Hit(title=theme.title, url=theme.url, text=theme.summary, meta=f"Theme · {theme.parent}", icon="tag")
+    return Hit(title=theme.title, url=theme.url, text=theme.summary, meta=str(theme.parent), icon="tag")
 
 
 def descriptor_answer(words: str, user) -> Answer | None:

@@ -17,7 +17,7 @@ def review_hit(review: Review, user) -> Hit:
         title=review.reference,
         url=review.get_absolute_url(),
         text=" ".join(text for text in texts if text),
-        meta=f"Review · {review.cycle.name} · {review.get_state_display()}",
+        meta=f"{review.cycle.name} · {review.get_state_display()}",
         seen_by=why_seen(review, user),
         icon="file",
     )

@@ -6,8 +6,10 @@ from django.utils import timezone
 from newsletters.models import NewsletterPage
 from portal.deadlines.models import Obligation
 from practice_library.pages.models import ContentPage
+from practice_library.themes.models import Theme
 from reviews.cycles.models import Cycle
 from reviews.records.models import Finding, Review
+from reviews.reports.theme_figures import most_found
 
 from .items import Section, WorkItem, last_day
 
@@ -77,6 +79,14 @@ def editors_desk(user) -> Section:
     items = [WorkItem(title=f"{title}: {count}", url=url, why=why) for title, count, url, why in rows if count]
     items.append(WorkItem(title="Open the CMS", url="/admin/", why="Pages, themes, descriptors, newsletters"))
     return Section("Editing", items, "", reverse("findings"), "All findings without identities")
+
+
+def found_this_quarter(user, limit: int = 5) -> list[dict]:
+    """The areas for development found most often, suppressed as for any member of staff (A6)."""
+    rows = most_found(user, kind=Finding.Kind.DEVELOPMENT, limit=limit)
+    themes = Theme.objects.in_bulk([row.theme_id for row in rows])
+    label = Finding.Kind.DEVELOPMENT.label
+    return [{"theme": themes[row.theme_id], "kind_label": label, "count": row.count, "of": row.of} for row in rows]
 
 
 def pages_to_keep_right(user) -> Section:

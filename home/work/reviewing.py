@@ -1,5 +1,7 @@
 """What waits for a reviewer and a panel member."""
 
+from datetime import timedelta
+
 from django.urls import reverse
 from django.utils import timezone
 
@@ -29,6 +31,13 @@ def allocations(user) -> Section:
     return Section(
         "Reviews allocated to you", late_first(items), "No review is allocated to you now.", reverse("reviews"), "All your reviews"
     )
+
+
+def next_panel(user) -> Panel | None:
+    """The panel that the person sits on and that meets within a week, if any."""
+    soon = timezone.now() + timedelta(days=7)
+    seats = Panel.objects.visible_to(user).planned().filter(members__person=user, members__ends__isnull=True, meets_at__lte=soon)
+    return seats.order_by("meets_at").first()
 
 
 def panels(user) -> Section:

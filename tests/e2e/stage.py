@@ -43,7 +43,7 @@ def set_stage() -> None:
         "principal_social_worker": council.post_of(council.psw),
         "wpd_editor": council.post_of(council.wpd),
         "insights_manager": council.post_of(council.insights_manager),
-        "insights_hos": council.post_of(council.insights_hos),
+        "insights_head_of_service": council.post_of(council.insights_hos),
     }
     load_framework(sections["framework"], CONTENT / "framework", posts)
     _library(sections, council)

@@ -23,7 +23,7 @@ DEMONSTRATION = Path(settings.BASE_DIR) / "demonstration" / "data" / "library"
 @pytest.fixture
 def posts(db):
     types = {
-        "insights_hos": PostType.INSIGHTS_HEAD_OF_SERVICE,
+        "insights_head_of_service": PostType.INSIGHTS_HEAD_OF_SERVICE,
         "insights_manager": PostType.INSIGHTS_MANAGER,
         "wpd_editor": PostType.WPD_EDITOR,
         "principal_social_worker": PostType.PRINCIPAL_SOCIAL_WORKER,

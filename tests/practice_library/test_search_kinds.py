@@ -38,7 +38,7 @@ def test_hit_reads_the_page_without_its_markup_and_without_a_query(library, read
     assert (hit.title, hit.url, hit.meta, "<" in hit.text, "door" in hit.text) == (
         "Example",
         found[0].url,
-        "Good practice example · Safeguarding and Care Planning · 4 min",
+        "Safeguarding and Care Planning · 4 min",
         False,
         True,
     )
