@@ -43,11 +43,13 @@ def what_the_migrations_made(request, django_db_blocker):
     if not is_transactional(request.node):
         return
     from django.contrib.contenttypes.models import ContentType
+    from django.core.management import call_command
     from django.db import connections
 
     with django_db_blocker.unblock():
         for connection in connections.all(initialized_only=True):
             contents = getattr(connection, "_test_serialized_contents", None)
-            if contents is not None and not ContentType.objects.using(connection.alias).exists():
+            if contents is not None:
+                call_command("flush", database=connection.alias, verbosity=0, interactive=False, inhibit_post_migrate=True)
                 connection.creation.deserialize_db_from_string(contents)
     ContentType.objects.clear_cache()
