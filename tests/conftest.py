@@ -22,34 +22,39 @@ def no_index_of_another_test():
         store.distrust()
 
 
-def is_transactional(item) -> bool:
+def commits(item) -> bool:
     """Whether the test commits, after which its tables are emptied."""
     marker = item.get_closest_marker("django_db")
     wants = marker is not None and (marker.kwargs.get("transaction") or (marker.args[:1] == (True,)))
     return bool(wants) or not {"transactional_db", "live_server"}.isdisjoint(item.fixturenames)
 
 
-def pytest_collection_modifyitems(items):
-    """A test that commits begins with what the migrations made, wherever it runs."""
-    for item in items:
-        if is_transactional(item) and "django_db_serialized_rollback" not in item.fixturenames:
-            item.fixturenames.append("django_db_serialized_rollback")
+STOOD_THERE = pytest.StashKey[str]()
 
 
 @pytest.fixture(autouse=True)
 def what_the_migrations_made(request, django_db_blocker):
-    """After a test that committed, whose tables were emptied, put back what the migrations had made, for the tests that follow."""
-    yield
-    if not is_transactional(request.node):
-        return
-    from django.contrib.contenttypes.models import ContentType
-    from django.core.management import call_command
-    from django.db import connections
+    """Before a test that commits, note what stands in the database, which is what the migrations made."""
+    if commits(request.node):
+        from django.db import connection
 
-    with django_db_blocker.unblock():
-        for connection in connections.all(initialized_only=True):
-            contents = getattr(connection, "_test_serialized_contents", None)
-            if contents is not None:
-                call_command("flush", database=connection.alias, verbosity=0, interactive=False, inhibit_post_migrate=True)
-                connection.creation.deserialize_db_from_string(contents)
-    ContentType.objects.clear_cache()
+        request.getfixturevalue("django_db_setup")
+        with django_db_blocker.unblock():
+            request.node.stash[STOOD_THERE] = connection.creation.serialize_db_to_string()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """After a test that committed, whose tables were emptied, put that back for the tests that follow."""
+    result = yield
+    if STOOD_THERE in item.stash:
+        from django.contrib.contenttypes.models import ContentType
+        from django.core.management import call_command
+        from django.db import connection
+        from pytest_django.plugin import blocking_manager_key
+
+        with item.config.stash[blocking_manager_key].unblock():
+            call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+            connection.creation.deserialize_db_from_string(item.stash[STOOD_THERE])
+        ContentType.objects.clear_cache()
+    return result
