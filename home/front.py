@@ -21,7 +21,7 @@ def for_you(user) -> list:
         + own.my_actions(user).items
         + own.learning_to_read(user).items
     )
-    return items[:4]
+    return [item for item in items if not item.is_done][:4]
 
 
 def found_most(user) -> list[dict]:

@@ -51,7 +51,7 @@ def my_work(request: SignedInRequest):
     ]
     booked = own.conversations_booked(user)
     shown = [section for section in sections if section and (section.items or section.empty)]
-    items = [item for section in shown for item in section.items]
+    items = [item for section in shown for item in section.items if not item.is_done]
     context = {
         "sections": shown,
         "booked": booked,

@@ -24,4 +24,4 @@ class NewslettersConfig(AppConfig):
         register_act(uses.put_in_newsletter, position=10)
         register_periodic(tasks.send_what_was_missed, every=timedelta(minutes=15))
         register(Place("Newsletters", "wagtail_serve", 60, args=("newsletters/",)))
-        register(Place("Newsletter desk", "newsletter_desk", 65, shown_to=works_at_desk))
+        register(Place("Newsletter desk", "newsletter_desk", 14, shown_to=works_at_desk))

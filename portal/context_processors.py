@@ -4,7 +4,7 @@ from django.conf import settings
 
 from portal.council import CouncilSettings
 from portal.kept import kept
-from portal.navigation import navigation_for
+from portal.navigation import MOST, places_for
 
 
 def council() -> CouncilSettings:
@@ -21,9 +21,11 @@ def frame(request):
         return {"demonstration": settings.DEMONSTRATION}
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
+    places = places_for(user, request.path) if signed_in else []
     return {
         "council": kept(request, ("council",), council),
-        "navigation": navigation_for(user, request.path) if signed_in else [],
+        "navigation": places[:MOST],
+        "more_places": places[MOST:],
         "notice_count": user.notices.unread().count() if signed_in else 0,
         "demonstration": settings.DEMONSTRATION,
     }

@@ -41,9 +41,9 @@ def register(place: Place) -> None:
         _places.append(place)
 
 
-def navigation_for(user, path: str) -> list[dict]:
-    """Up to seven places for `user`; the one that `path` stands in is current."""
-    shown = [place for place in sorted(_places, key=lambda place: place.position) if place.shown_to(user)][:MOST]
+def places_for(user, path: str) -> list[dict]:
+    """Every place of `user`: the first seven stand in the bar, the others at the foot of the page."""
+    shown = [place for place in sorted(_places, key=lambda place: place.position) if place.shown_to(user)]
     nearest = max(shown, key=lambda place: place.reach(path), default=None)
     is_inside = nearest is not None and nearest.reach(path) > 0
     return [{"label": place.label, "url": place.address, "current": is_inside and place is nearest} for place in shown]

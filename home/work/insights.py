@@ -70,7 +70,7 @@ def editors_desk(user) -> Section:
         (
             "Strengths nominated as good practice",
             nominated,
-            reverse("findings") + "?nominated=1",
+            reverse("findings") + "?nominated=yes",
             "Without child, practitioner, team or reviewer",
         ),
         ("Newsletters waiting for approval", waiting, reverse("newsletter_desk"), "Somebody other than the author approves"),

@@ -17,6 +17,7 @@ class WorkItem:
     note: str = ""
     score: int | None = None
     is_urgent: bool = False
+    is_done: bool = False
 
     @property
     def is_late(self) -> bool:

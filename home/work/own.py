@@ -30,6 +30,7 @@ def reviews_of_my_work(user) -> Section:
             note=f"returned {timezone.localdate(review.returned_at):%-d %B %Y}",
             score=review.final_grade.score if review.final_grade else None,
             is_urgent=review.pk not in read,
+            is_done=review.pk in read,
         )
         for review in reviews
     ]

@@ -12,6 +12,7 @@ from django_tables2 import RequestConfig
 from portal.access.exceptions import Refused
 from portal.acting import ActionFormView
 from portal.audit.actions import record_read
+from portal.council import FrameworkSettings
 from reviews.records.pages import ReviewActionView
 
 from . import actions, board
@@ -156,4 +157,4 @@ class RaiseView(ReviewActionView):
     def get_context_data(self, **kwargs):
         six = actions.the_six(self.review) if self.request.method == "GET" else []
         names = list(dict.fromkeys(str(person) for _, _, person, _ in six))
-        return super().get_context_data(**kwargs) | {"names": names}
+        return super().get_context_data(**kwargs) | {"names": names, "hours": FrameworkSettings.load().safety_hours}

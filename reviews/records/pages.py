@@ -1,10 +1,13 @@
 """What every page of a review starts with: may this person see it, and the log of who read what."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 
 from portal.acting import ActionFormView
 from portal.audit.actions import record_read
 
+from .actions import WRITABLE
 from .models import Review
 
 
@@ -45,4 +48,17 @@ class ReviewActionView(ActionFormView):
             {"label": self.review.reference, "url": self.review.get_absolute_url()},
             {"label": self.title},
         ]
-        return super().get_context_data(**kwargs) | {"review": self.review, "trail": trail}
+        lead = self.lead or f"{self.review.reference} · practitioner {self.review.practitioner or 'none'}"
+        return super().get_context_data(**kwargs) | {"review": self.review, "trail": trail, "lead": lead}
+
+
+class WritingView(ReviewActionView):
+    """A form of a review that is being written. Once it is submitted, its page is shown instead; what was sent is refused."""
+
+    permission = "reviews.work_on_review"
+
+    def get(self, request, *args, **kwargs):
+        if self.review.state not in WRITABLE:
+            messages.info(request, "The review is submitted, so it can’t be changed now.")
+            return redirect(self.review)
+        return super().get(request, *args, **kwargs)

@@ -51,7 +51,7 @@ def findings_with_learning(review: Review, user) -> list[dict]:
                 for a in finding.attachments.all()
                 if a.page_id in pages
             ],
-            "note": "Nominated as a good practice example. Nothing is published without you." if finding.nominated_at else "",
+            "note": _nomination(finding, review, user),
         }
         for finding in findings
     ]
@@ -74,6 +74,14 @@ def learning_item(page, *, why: str = "", chosen_by: str = "", state: str = "", 
         "state": state,
         "actions": list(actions),
     }
+
+
+def _nomination(finding, review: Review, user) -> str:
+    """What a nomination means to this reader, or ""."""
+    if not finding.nominated_at:
+        return ""
+    asks = " Nothing is published without you." if review.practitioner_id == user.pk else ""
+    return f"Nominated as a good practice example.{asks}"
 
 
 def _chosen_by(attachment, review: Review) -> str:

@@ -15,7 +15,7 @@ from reviews.instruments.models import Question
 from reviews.records import findings as finding_actions
 from reviews.records.forms import ActionItemForm, FindingForm
 from reviews.records.models import ActionItem, Finding, FindingLearning, Review
-from reviews.records.pages import ReviewActionView
+from reviews.records.pages import WritingView
 from reviews.records.reading import findings_with_learning, learning_item, theme_chips
 from reviews.records.suggestions import suggest_learning
 
@@ -80,7 +80,7 @@ def cards_for_form(request: HttpRequest, review: Review, question: Question | No
     return cards
 
 
-class FindingView(ReviewActionView):
+class FindingView(WritingView):
     """Add or change a finding; suggestions for learning follow its themes."""
 
     permission = "reviews.work_on_review"
@@ -184,7 +184,7 @@ class FindingRemoveView(FindingView):
         return self.form_valid(None)
 
     def get_context_data(self, **kwargs):
-        return ReviewActionView.get_context_data(self, **kwargs) | {
+        return WritingView.get_context_data(self, **kwargs) | {
             "finding": self.finding,
             "themes": theme_chips(self.finding.themes.all()),
         }
@@ -222,7 +222,7 @@ def learning_detach(request: HttpRequest, reference: str, pk: int):
     return _back_to_question(finding.review, finding)
 
 
-class ActionAddView(ReviewActionView):
+class ActionAddView(WritingView):
     """Agree an action."""
 
     permission = "reviews.work_on_review"

@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
 from django.shortcuts import redirect, render
@@ -15,8 +16,8 @@ from reviews.records import actions
 from reviews.records.completeness import questions_of, warnings_for, what_is_missing
 from reviews.records.forms import AnswerForm, InShortForm
 from reviews.records.models import Answer, Review
-from reviews.records.pages import ReviewActionView, review_for
-from reviews.records.reading import answered_questions, findings_with_learning
+from reviews.records.pages import WritingView, review_for
+from reviews.records.reading import answered_questions
 
 from .findings import cards_for_form
 
@@ -53,6 +54,9 @@ def descriptors_for(review: Review, question) -> list:
 def question_page(request: HttpRequest, reference: str, key: str):
     """One question: the scale with its descriptors, the text, and the findings that came from it."""
     review = _writable(request, reference, "question")
+    if request.method != "POST" and review.state not in actions.WRITABLE:
+        messages.info(request, "The review is submitted, so its answers can’t be changed now.")
+        return redirect(review)
     question, number, count, after = _question(review, key)
     answer = Answer.objects.filter(review=review, question=question).first()
     theirs = None
@@ -145,7 +149,7 @@ def autosave(request: HttpRequest, reference: str, key: str):
     return JsonResponse({"saved": f"{timezone.localtime(saved.saved_at):%H:%M}", "version": saved.version})
 
 
-class SubmitView(ReviewActionView):
+class SubmitView(WritingView):
     """Check your answers, then submit."""
 
     permission = "reviews.work_on_review"
@@ -167,7 +171,7 @@ class SubmitView(ReviewActionView):
             "missing": what_is_missing(self.review),
             "warnings": warnings_for(self.review),
             "answered": answered_questions(self.review),
-            "findings": findings_with_learning(self.review, self.request.user),
+            "findings": cards_for_form(self.request, self.review),
             "actions": self.review.actions.select_related("owner"),
             "can_submit": self.review.state == Review.State.FAMILY_CONTACTED,
         }

@@ -340,10 +340,10 @@ def test_R12_a_cycle_closes_after_a_look_at_what_is_under_way(insights_client, c
 
 
 def test_the_cycle_board_is_a_place_of_insights_alone(client, council):
-    from portal.navigation import navigation_for
+    from portal.navigation import places_for
 
     def labels(person):
-        return [entry["label"] for entry in navigation_for(person, "/") if entry["label"] == "Cycle board"]
+        return [entry["label"] for entry in places_for(person, "/") if entry["label"] == "Cycle board"]
 
     assert {who: labels(getattr(council, who)) for who in ("insights", "tm", "admin")} == {
         "insights": ["Cycle board"],
