@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from portal.audit.actions import record_reads
 from reviews.records.models import Finding, Review
 from search.registry import Hit, SearchKind, register
 
@@ -70,13 +71,38 @@ def anonymous_finding_hit(finding: Finding, user) -> Hit:
     )
 
 
+def log_reviews(reviews, request) -> None:
+    """A result shows words of the review, so showing it is a reading."""
+    record_reads(reviews, request, "search result")
+
+
+def log_findings(findings, request) -> None:
+    record_reads({finding.review for finding in findings}, request, "search result")
+
+
 def register_all() -> None:
     register(
-        SearchKind(key="review", label="Review", label_plural="Reviews", queryset_for=reviews_for, hit=review_hit, icon="file", order=60)
+        SearchKind(
+            key="review",
+            label="Review",
+            label_plural="Reviews",
+            queryset_for=reviews_for,
+            hit=review_hit,
+            shown=log_reviews,
+            icon="file",
+            order=60,
+        )
     )
     register(
         SearchKind(
-            key="finding", label="Finding", label_plural="Findings", queryset_for=findings_for, hit=finding_hit, icon="flag", order=61
+            key="finding",
+            label="Finding",
+            label_plural="Findings",
+            queryset_for=findings_for,
+            hit=finding_hit,
+            shown=log_findings,
+            icon="flag",
+            order=61,
         )
     )
     register(

@@ -63,6 +63,7 @@ class Row:
     kind: SearchKind
     title: SafeString
     text: SafeString
+    found: Any = None
 
     @property
     def icon(self) -> str:
@@ -126,12 +127,12 @@ def _one_page(found: Found, choice: Choice, user: Any, number: str | int) -> Gro
 
 
 def _rows(kind: SearchKind, choice: Choice, user: Any, pks: Sequence[Any]) -> list[Row]:
-    return [_row(kind, kind.hit(obj, user), choice.asked) for obj in finder.objects(kind, user, pks)]
+    return [_row(kind, obj, kind.hit(obj, user), choice.asked) for obj in finder.objects(kind, user, pks)]
 
 
-def _row(kind: SearchKind, hit: Hit, asked: Asked) -> Row:
+def _row(kind: SearchKind, obj: Any, hit: Hit, asked: Asked) -> Row:
     title = marked(hit.title, asked.words, exact=asked.exact)
-    return Row(hit, kind, title, marked(hit.text, asked.words, SNIPPET, exact=asked.exact))
+    return Row(hit, kind, title, marked(hit.text, asked.words, SNIPPET, exact=asked.exact), obj)
 
 
 def _kind_links(finding: Finding, choice: Choice) -> list[LinkList]:

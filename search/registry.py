@@ -63,7 +63,8 @@ class SearchKind:
     """One kind of thing that can be found.
 
     `queryset_for(user)` returns what that user may see, as secret as it must be, with what `hit` needs already joined or
-    prefetched; its model declares `search_fields`. `hit(obj, user)` makes no query of its own.
+    prefetched; its model declares `search_fields`. `hit(obj, user)` makes no query of its own. `shown(objs, request)` is told which of them a page
+    showed, where readings are logged.
     """
 
     key: str
@@ -74,6 +75,7 @@ class SearchKind:
     icon: str = ""
     order: int = 50
     facets: Sequence[Facet] = ()
+    shown: Callable[[Sequence[Any], Any], Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

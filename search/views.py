@@ -29,6 +29,9 @@ def search(request: HttpRequest) -> HttpResponse:
         if set(request.GET) <= {"query"}:
             _note(asked, finding)
         context["listing"] = listing(finding, choice, request.user, request.GET.get("page", 1))
+        for group in context["listing"].groups:
+            if group.kind.shown is not None:
+                group.kind.shown([row.found for row in group.rows], request)
         context["answer"] = registry.answer(asked.words, request.user)
         if not actions.index_is_ready():
             context["rebuilding"] = REBUILDING

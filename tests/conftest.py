@@ -48,13 +48,18 @@ def pytest_runtest_teardown(item):
     """After a test that committed, whose tables were emptied, put that back for the tests that follow."""
     result = yield
     if STOOD_THERE in item.stash:
+        from django.apps import apps
         from django.contrib.contenttypes.models import ContentType
         from django.core.management import call_command
+        from django.core.management.color import no_style
         from django.db import connection
         from pytest_django.plugin import blocking_manager_key
 
         with item.config.stash[blocking_manager_key].unblock():
             call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
             connection.creation.deserialize_db_from_string(item.stash[STOOD_THERE])
+            with connection.cursor() as cursor:
+                for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+                    cursor.execute(statement)
         ContentType.objects.clear_cache()
     return result

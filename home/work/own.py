@@ -93,13 +93,7 @@ def learning_to_read(user, request=None) -> Section:
 
 def my_actions(user) -> Section:
     """Actions that the person owns and has not finished (V11)."""
-    actions = (
-        ActionItem.objects.visible_to(user)
-        .filter(owner=user, review__returned_at__isnull=False)
-        .exclude(review__state=Review.State.WITHDRAWN)
-        .open()
-        .order_by("due_on")[:MOST]
-    )
+    actions = ActionItem.objects.of(user).open().order_by("due_on")[:MOST]
     items = [
         WorkItem(title=action.text, url=reverse("action_item", args=[action.pk]), why="Agreed in a review", due_on=action.due_on)
         for action in actions

@@ -12,9 +12,11 @@ from django.utils import timezone
 from portal.access.exceptions import Refused
 from portal.audit.actions import record_event
 from portal.deadlines.calendar import LONDON, end_of_day
+from portal.notices.actions import tell
 
 from .lines import circle
 from .models import Leave, Post, PostType, ReportingLine, Tenure, User
+from .standing import INSIGHTS
 
 KEEP = object()
 
@@ -39,7 +41,24 @@ def start_tenure(post, person, *, by, capacity=Tenure.Capacity.HOLDER, at=None, 
         tenure = Tenure.objects.create(post=post, person=person, capacity=capacity, starts=at, ends=ends)
         record_event(person, "tenure_started", by=by, post=post.code, capacity=str(capacity), starts=at.isoformat(), ends=_iso(ends))
         follow(person)
+        if post.type in INSIGHTS:
+            _tell_insights(tenure, by=by)
     return tenure
+
+
+def _tell_insights(tenure: Tenure, *, by) -> None:
+    """Who enters Insights sees every review (V6), so its managers are told of each appointment, whoever made it (V12)."""
+    managers = [PostType.INSIGHTS_MANAGER, PostType.INSIGHTS_SERVICE_MANAGER, PostType.INSIGHTS_HEAD_OF_SERVICE]
+    standing = Tenure.objects.standing_in().filter(post__type__in=managers).exclude(person=tenure.person).select_related("person")
+    for manager in {row.person for row in standing}:
+        tell(
+            manager,
+            kind="insights_appointment",
+            title=f"{tenure.person} was put into Insights",
+            text=f"{by or 'The portal'} made {tenure.person} {tenure.get_capacity_display().lower()} of {tenure.post}. They can see every review now. If that is wrong, end it at once.",
+            reason="You manage Insights.",
+            key=f"insights_appointment:{tenure.pk}",
+        )
 
 
 def act_in_post(post, person, *, by, at=None, ends=None) -> Tenure:

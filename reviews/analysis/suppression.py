@@ -12,9 +12,9 @@ def shown(count: int, minimum: int = STAFF_MINIMUM) -> int | None:
 def shown_part(part: int, whole: int, minimum: int = STAFF_MINIMUM) -> tuple[int, int] | None:
     """A part of a whole, or None where the part, or what is left of the whole, is too small to be shown.
 
-    What is left must not be a small number either, or it could be worked out by taking away. None left is shown.
+    What is left must not be a small number either, none included, or it could be worked out by taking away.
     """
     rest = whole - part
-    if part < minimum or 0 < rest < minimum:
+    if part < minimum or rest < minimum:
         return None
     return part, whole

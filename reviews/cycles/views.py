@@ -126,6 +126,7 @@ def board(request, pk):
     cycle = cycle_for(request.user, pk)
     record_read(cycle, request, "board")
     found, choice, shown = _narrowed(request, cycle)
+    record_reads([ticket.review for ticket in shown], request, "row of the board")
     table_url = reverse("cycle_table", args=[pk])
     by_step = columns(shown)
     for entry in by_step:
@@ -147,6 +148,7 @@ def table(request, pk):
     found, choice, shown = _narrowed(request, cycle)
     listing = TicketTable(shown)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(listing)
+    record_reads([row.record.review for row in listing.paginated_rows], request, "row of the table")
     context = _context(cycle, found, choice, shown) | {"table": listing, "steps": list(STEPS.items())}
     context["board_url"] = reverse("cycle_board", args=[pk]) + choice.query(step="")
     return render(request, "reviews/cycles/table.html", context)

@@ -11,7 +11,7 @@ from django_tables2 import RequestConfig
 
 from portal.access.exceptions import Refused
 from portal.acting import ActionFormView
-from portal.audit.actions import record_read
+from portal.audit.actions import record_read, record_reads
 from portal.council import FrameworkSettings
 from reviews.records.pages import ReviewActionView
 
@@ -50,6 +50,7 @@ def escalations(request):
         rows = rows.filter(state=Escalation.State.ASSURED)
     table = EscalationTable(rows)
     RequestConfig(request, paginate={"per_page": 25, "silent": True}).configure(table)
+    record_reads([row.record.review for row in table.paginated_rows], request, "row of the escalations")
     return render(request, "reviews/escalations/list.html", {"table": table, "show": show, "choices": SHOWN})
 
 

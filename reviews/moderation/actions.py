@@ -84,6 +84,11 @@ def _invite(case: PanelCase, panel: Panel, *, at) -> None:
         )
 
 
+def end_listing(review: Review, *, by, at) -> None:
+    """A withdrawn review waits for no panel any more."""
+    PanelCase.objects.filter(review=review, state=PanelCase.State.LISTED).update(state=PanelCase.State.WITHDRAWN, decided_at=at)
+
+
 def record_moderated_grade(review: Review, *, score: int, rationale: str, by, at=None) -> Grade:
     """Record the panel's grade, which becomes the final one (R5). `score` is a whole number 0-10.
 
@@ -142,7 +147,7 @@ def defer_case(case: PanelCase, *, by, at=None) -> PanelCase:
         raise Refused("Only Insights or the chair defer a case.", "Ask the chair.")
     at = at or timezone.now()
     with transaction.atomic():
-        case = PanelCase.objects.select_for_update().select_related("panel", "review").get(pk=case.pk)
+        case = PanelCase.objects.select_for_update(of=("self",)).select_related("panel", "review").get(pk=case.pk)
         if case.state != PanelCase.State.LISTED or case.panel_id is None:
             raise Refused(f"{case.review.reference} is not waiting for a panel's grade.", "Open the panel again to see where it stands.")
         following = Panel.objects.planned().filter(meets_at__gt=panel.meets_at).order_by("meets_at").first()

@@ -67,6 +67,7 @@ class PanelCase(models.Model):
         LISTED = "listed", "Waiting"
         DECIDED = "decided", "Decided"
         DEFERRED = "deferred", "Deferred to the next panel"
+        WITHDRAWN = "withdrawn", "Withdrawn"
 
     panel = models.ForeignKey(Panel, null=True, blank=True, on_delete=models.PROTECT, related_name="cases")
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="panel_cases")

@@ -10,6 +10,7 @@ from django_tables2 import RequestConfig
 
 from portal.access.exceptions import Refused
 from portal.acting import ActionFormView
+from portal.audit.actions import record_reads
 from reviews.cycles.models import Cycle
 from reviews.records.models import Review
 from reviews.records.pages import review_for
@@ -67,6 +68,7 @@ def panel(request, pk):
     """One panel with its cases in order."""
     shown = panel_for(request, pk)
     rows = board.case_rows(shown, request.user)
+    record_reads([row.case.review for row in rows], request, "row of the panel")
     context = {
         "panel": shown,
         "rows": rows,

@@ -8,11 +8,21 @@ from django.utils import timezone
 from portal.access.exceptions import Refused
 from portal.audit.actions import record_event
 from portal.people.lines import line_of, who_answers_for
-from portal.people.models import CaseResponsibility, PostType
+from portal.people.models import CaseResponsibility, MosaicNumber, PostType
 from practice_library.pages.models import ContentPage
 
 from .actions import require_writable
 from .models import ActionItem, Finding, FindingLearning, Review
+
+
+def refuse_identities(review: Review, text: str) -> None:
+    """A finding is read without its review (V7), so it names nobody of that review. Raises `Refused` with what stands in it."""
+    numbers = list(MosaicNumber.objects.filter(child=review.child_id).values_list("number", flat=True))
+    people = [str(person) for person in (review.practitioner, review.reviewer) if person]
+    said = text.casefold()
+    found = [word for word in [*people, review.child.reference, review.reference, *numbers] if word.casefold() in said]
+    if found:
+        raise Refused(f"Take out of the finding: {', '.join(found)}.", "Others read findings without the review, so it must name nobody.")
 
 
 def add_finding(review: Review, *, kind: str, text: str, themes, question=None, nominate: bool = False, by, at=None) -> Finding:
@@ -24,6 +34,7 @@ def add_finding(review: Review, *, kind: str, text: str, themes, question=None, 
     with transaction.atomic():
         review = Review.objects.select_for_update().get(pk=review.pk)
         require_writable(review, by)
+        refuse_identities(review, text)
         finding = Finding.objects.create(
             review=review,
             kind=kind,
@@ -46,6 +57,7 @@ def change_finding(finding: Finding, *, kind: str, text: str, themes, nominate: 
     with transaction.atomic():
         review = Review.objects.select_for_update().get(pk=finding.review_id)
         require_writable(review, by)
+        refuse_identities(review, text)
         finding.kind, finding.text = kind, text
         finding.nominated_at = (finding.nominated_at or at) if nominate and kind == Finding.Kind.STRENGTH else None
         finding.save()
@@ -132,7 +144,7 @@ def finish_action(action: ActionItem, *, evidence: str, by, at=None) -> ActionIt
         raise Refused("Say how one can see that it was done.", "For example where it stands on Mosaic.")
     with transaction.atomic():
         action = ActionItem.objects.select_for_update().select_related("review").get(pk=action.pk)
-        if action.owner_id != by.pk and not by.has_perm("reviews.record_supervision", action.review):
+        if not ActionItem.objects.of(by).filter(pk=action.pk).exists() and not by.has_perm("reviews.record_supervision", action.review):
             raise Refused("Only its owner, or the child's Team Manager, can finish this action.", "Ask the owner.")
         if action.done_at is None:
             action.done_at, action.done_by, action.evidence = at or timezone.now(), by, evidence

@@ -34,9 +34,9 @@ class ReviewQuerySet(models.QuerySet):
         return self.filter(_in_own_line(user.standing))
 
 
-def _of_teams(team_ids) -> Exists:
+def _of_teams(team_ids, child: str = "child") -> Exists:
     """The child's team is one of `team_ids` today: the team of the child, never the worker's."""
-    return Exists(CaseResponsibility.objects.at(timezone.now()).filter(child=OuterRef("child"), team__in=team_ids))
+    return Exists(CaseResponsibility.objects.at(timezone.now()).filter(child=OuterRef(child), team__in=team_ids))
 
 
 def _in_own_line(standing) -> Q:
@@ -61,9 +61,14 @@ def _before_own_panel(user) -> Q:
     from reviews.moderation.models import PanelCase, PanelInvitation, PanelMember
 
     member = PanelMember.objects.at().filter(person=user)
-    listed = PanelCase.objects.filter(review=OuterRef("pk"), panel__in=member.values("panel"))
-    invited = PanelInvitation.objects.filter(panel_case__review=OuterRef("pk"), person=user)
-    return (Q(finalised_at__isnull=True) & ~Q(state="withdrawn") & Exists(listed)) | (Q(state="in_moderation") & Exists(invited))
+    listed = PanelCase.objects.filter(review=OuterRef("pk"), panel__in=member.values("panel")).exclude(state="deferred")
+    may_see = Q(~Q(state="withdrawn"), Exists(listed), finalised_at__isnull=True)
+    managed = user.standing.teams(PostType.TEAM_MANAGER)
+    if managed:
+        # The invitation belongs to the post: who stands in it today sees the review, who left it does not.
+        invited = PanelInvitation.objects.filter(panel_case__review=OuterRef("pk"), panel_case__state="listed", role="team_manager")
+        may_see |= Q(Exists(invited), _of_teams(managed), state="in_moderation")
+    return may_see
 
 
 class FindingQuerySet(models.QuerySet):
@@ -85,6 +90,16 @@ class FindingQuerySet(models.QuerySet):
         return self.none()
 
 
+def _is_own_action(user) -> Q:
+    """V11: an action follows the post whose level owns it, as the child's team stands today."""
+    own = Q(owner=user, owner_role=PostType.PRACTITIONER)
+    for level in (PostType.TEAM_MANAGER, PostType.SERVICE_MANAGER, PostType.HEAD_OF_SERVICE):
+        teams = user.standing.teams(level)
+        if teams:
+            own |= Q(_of_teams(teams, "review__child"), owner_role=level)
+    return own & Q(review__returned_at__isnull=False)
+
+
 class ActionItemQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Actions of the reviews that `user` may open, and those the person owns, without the review (V11)."""
@@ -92,7 +107,13 @@ class ActionItemQuerySet(models.QuerySet):
 
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self.filter(Q(review__in=Review.objects.visible_to(user)) | Q(owner=user, review__returned_at__isnull=False))
+        return self.filter(Q(review__in=Review.objects.visible_to(user)) | _is_own_action(user))
+
+    def of(self, user):
+        """The actions that are the person's to do today: a practitioner's by name, a manager's by the post they stand in."""
+        if not user.is_authenticated or not user.is_active or user.has_ended:
+            return self.none()
+        return self.filter(_is_own_action(user)).exclude(review__state="withdrawn")
 
     def open(self):
         return self.filter(done_at__isnull=True)

@@ -88,7 +88,14 @@ TABLE = {
         Transition("verify", (S.TRACKED,), S.VERIFIED, "reviews.verify_review", "verify the actions"),
         Transition("sustain", (S.VERIFIED,), S.SUSTAINED, "reviews.verify_review", "record the sustained check"),
         Transition("close", (S.SUPERVISED, S.SUSTAINED), S.CLOSED, None, "close the review"),
-        Transition("withdraw", BEFORE_MOSAIC, S.WITHDRAWN, "reviews.withdraw_review", "withdraw the review"),
+        Transition(
+            "withdraw",
+            BEFORE_MOSAIC,
+            S.WITHDRAWN,
+            "reviews.withdraw_review",
+            "withdraw the review",
+            follows=("reviews.moderation.actions.end_listing",),
+        ),
     )
 }
 

@@ -46,6 +46,12 @@ def quarter_before(period: Period) -> Period:
     return quarter_of((timezone.localtime(period.starts, LONDON) - relativedelta(days=1)).date())
 
 
+def last_finished(today: date | None = None) -> Period:
+    """The last quarter that is over. The one that runs is shown to nobody: the difference between two days would tell
+    what one review found (A6)."""
+    return quarter_before(quarter_of(today or timezone.localdate()))
+
+
 def returned_in(period: Period):
     """Collaborative Reviews returned in the period; withdrawn ones count nowhere."""
     return Review.objects.filter(
@@ -76,13 +82,9 @@ def figures_for(period: Period, *, kind: str, theme=None) -> list[ThemeFigure]:
 
 
 def most_found(user, *, kind: str, limit: int = 1, today: date | None = None) -> list[ThemeFigure]:
-    """The themes found most often in the last two quarters, from the newest with something to show; suppressed (A6)."""
-    period = quarter_of(today or timezone.localdate())
-    for quarter in (period, quarter_before(period)):
-        rows = [row for row in figures_for(quarter, kind=kind) if shown_part(row.count, row.of, minimum_for(user))]
-        if rows:
-            return rows[:limit]
-    return []
+    """The themes found most often in the last finished quarter; suppressed (A6)."""
+    quarter = last_finished(today)
+    return [row for row in figures_for(quarter, kind=kind) if shown_part(row.count, row.of, minimum_for(user))][:limit]
 
 
 def why_this_matters_now(page, user) -> dict | None:
@@ -102,18 +104,18 @@ def theme_panel(theme, user) -> dict | None:
 
 def _panel(theme, user) -> dict | None:
     minimum = minimum_for(user)
-    now = quarter_of(timezone.localdate())
-    for period in (now, quarter_before(now)):
-        row = next(iter(figures_for(period, kind=Finding.Kind.DEVELOPMENT, theme=theme)), None)
-        part = shown_part(row.count, row.of, minimum) if row else None
-        if part:
-            return {
-                "title": "Why this matters now",
-                "text": f"“{theme.title}” was an area for development in {part[0]} of {part[1]} reviews returned from {period.name}.{_before(theme, period, minimum)} Figures under {minimum} are not shown.",
-                "url": theme.get_absolute_url(),
-                "link_text": f"All on “{theme.title}”",
-            }
-    return None
+    period = last_finished()
+    row = next(iter(figures_for(period, kind=Finding.Kind.DEVELOPMENT, theme=theme)), None)
+    part = shown_part(row.count, row.of, minimum) if row else None
+    if part is None:
+        return None
+    counted = f"“{theme.title}” was an area for development in {part[0]} of {part[1]} reviews returned from {period.name}."
+    return {
+        "title": "Why this matters now",
+        "text": f"{counted}{_before(theme, period, minimum)} Figures under {minimum} are not shown.",
+        "url": theme.get_absolute_url(),
+        "link_text": f"All on “{theme.title}”",
+    }
 
 
 def _before(theme, period: Period, minimum: int) -> str:

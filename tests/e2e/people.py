@@ -18,7 +18,7 @@ class Person:
         self.fill("input[name=login]", f"{first_name.lower()}@alderbrook.example")
         self.fill("input[name=password]", PASSWORD)
         self.activate(self.page.locator("main button[type=submit]").first)
-        assert "/account/login" not in self.page.url, self.page.inner_text("main")
+        self.page.wait_for_url(lambda url: "/account/login" not in url)
         return self
 
     def activate(self, locator):

@@ -14,6 +14,7 @@ from portal.models import (
     CaseResponsibility,
     CohortMembership,
     Event,
+    Notice,
     Post,
     PostType,
     Tenure,
@@ -218,3 +219,12 @@ def test_access_follows_at_the_moment_of_a_move(council):
     from portal.people.standing import standing_of
 
     assert standing_of(council.tm, before).teams(PostType.TEAM_MANAGER) == {council.north.pk}
+
+
+def test_V12_insights_managers_are_told_who_is_put_into_insights(council):
+    """An administrator who makes an account and appoints it to Insights is not unseen."""
+    newcomer = council.person("Nora")
+    actions.start_tenure(council.post_of(council.insights), newcomer, by=council.admin, capacity=Tenure.Capacity.ACTING)
+    told = Notice.objects.filter(kind="insights_appointment")
+    assert {notice.recipient for notice in told} == {council.insights_manager, council.insights_sm, council.insights_hos}
+    assert "Ada Test made Nora Test acting holder" in told[0].text

@@ -141,7 +141,7 @@ class ActionItemView(ActionFormView):
         user, review = self.request.user, self.action.review
         sees_review = user.has_perm("reviews.view_review", review)
         may_finish = self.action.done_at is None and (
-            self.action.owner_id == user.pk or user.has_perm("reviews.record_supervision", review)
+            ActionItem.objects.of(user).filter(pk=self.action.pk).exists() or user.has_perm("reviews.record_supervision", review)
         )
         trail = [{"label": "My work", "url": "/my-work/"}]
         trail += [{"label": review.reference, "url": review.get_absolute_url()}] if sees_review else []

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from portal.access.rules import is_insights, is_manager
+from portal.audit.actions import record_reads
 
 from .. import queries, team, tracker
 from ..tables import HandOverTable, TrackerTable
@@ -25,6 +26,7 @@ def hand_over(request):
     _insights_only(request.user, "The hand-over queue")
     table = HandOverTable(queries.returned_without_mosaic(request.user).select_related("child").with_grades())
     RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    record_reads([row.record for row in table.paginated_rows], request, "row of the hand-over queue")
     return render(request, "reviews/assurance/hand_over.html", {"table": table})
 
 
@@ -36,6 +38,7 @@ def tracker_list(request):
     rows = tracker.narrow(queries.tracked(request.user), show).order_by("returned_at", "reference").with_grades()
     table = TrackerTable(rows)
     RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    record_reads([row.record for row in table.paginated_rows], request, "row of the tracker")
     return render(request, "reviews/assurance/tracker.html", {"table": table, "show": show, "choices": tracker.SHOWN})
 
 
@@ -49,6 +52,7 @@ def my_team(request):
     slug = request.GET.get("team", "")
     board = team.team_board(user, slug)
     reviews = Paginator(team.chosen_reviews(board, show), PER_PAGE).get_page(request.GET.get("page"))
+    record_reads([row.review for row in reviews], request, "row of my team")
     items = Paginator(board.actions, PER_PAGE).get_page(request.GET.get("page") if show == "actions" else 1)
     context = {
         "board": board,

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.audit.actions import record_reads
 from portal.audit.models import ReadEntry
 from portal.people.models import MosaicNumber
 from portal.requests import SignedInRequest
@@ -19,11 +20,16 @@ from reviews.records.reading import answered_questions, family_view, findings_wi
 from reviews.records.timeline import timeline_of
 
 
+def cycles_of_own_reviews(request):
+    """The cycles of the reviews that the person may open."""
+    return Cycle.objects.filter(pk__in=Review.objects.visible_to(request.user).values("cycle")) if request else Cycle.objects.none()
+
+
 class ReviewFilter(django_filters.FilterSet):
     """Filters of the list of reviews; kept in the address."""
 
     state = django_filters.MultipleChoiceFilter(choices=Review.State.choices, label="Step")
-    cycle = django_filters.ModelChoiceFilter(queryset=Cycle.objects.all(), label="Cycle", empty_label="All cycles")
+    cycle = django_filters.ModelChoiceFilter(queryset=cycles_of_own_reviews, label="Cycle", empty_label="All cycles")
     reference = django_filters.CharFilter(lookup_expr="icontains", label="Reference")
 
     class Meta:
@@ -35,9 +41,10 @@ class ReviewFilter(django_filters.FilterSet):
 def review_list(request: SignedInRequest):
     """Every review that the person may open, newest first."""
     mine = Review.objects.visible_to(request.user).with_grades().select_related("cycle", "practitioner", "reviewer", "child")
-    found = ReviewFilter(request.GET, queryset=mine.order_by("-allocated_at", "-pk"))
+    found = ReviewFilter(request.GET, request=request, queryset=mine.order_by("-allocated_at", "-pk"))
     reviews = found.qs if found.is_valid() else mine
     page = Paginator(reviews, 25).get_page(request.GET.get("page"))
+    record_reads(page.object_list, request, "row of the list")
     return render(request, "reviews/records/list.html", {"filter": found, "page": page, "total": page.paginator.count})
 
 

@@ -163,3 +163,100 @@ def test_listing_queries_do_not_grow_with_reviews(process, council, as_user, dja
     with CaptureQueriesContext(connection) as many:
         client.get(reverse("reviews"))
     assert len(many) == len(one)
+
+
+def test_V5_an_invited_team_manager_sees_the_review_by_the_post_and_not_after_leaving_it(process, council):
+    process.panel(council.second_reviewer)
+    review = process.submit(process.allocate(), overall=9)
+    assert seen(council.tm) == [review.reference]
+    Tenure.objects.filter(person=council.tm).update(ends=timezone.now())
+    successor = council.person("Tilda")
+    Tenure.objects.create(post=council.post_of(council.tm), person=successor)
+    assert (seen(council.tm), seen(successor)) == ([], [review.reference])
+
+
+def test_V5_a_deferred_case_leaves_the_panel_that_deferred_it(process, council):
+    from reviews.models import PanelCase
+
+    process.panel(council.second_reviewer)
+    review = process.submit(process.allocate(), overall=9)
+    assert seen(council.second_reviewer) == [review.reference]
+    PanelCase.objects.filter(review=review).update(state=PanelCase.State.DEFERRED)
+    assert seen(council.second_reviewer) == []
+
+
+def test_V5_a_finalised_case_leaves_the_counts_of_a_members_panels(process, council, as_user):
+    """A count tells that a review exists as well as its name does."""
+    from django.urls import reverse
+
+    process.panel(council.second_reviewer)
+    process.finalise(process.give_back(_moderated(process)))
+    table = as_user(council.second_reviewer).get(reverse("panels")).context["table"]
+    assert [(row.record.case_count, row.record.waiting_count) for row in table.rows] == [(0, 0)]
+
+
+def _moderated(process):
+    review = process.submit(process.allocate(), overall=9)
+    process.moderate(review, 9)
+    review.refresh_from_db()
+    return review
+
+
+def test_V11_a_managers_action_follows_the_post(process, council):
+    review = process.to_family_contacted(process.allocate())
+    due = timezone.localdate() + timedelta(days=7)
+    action = findings.add_action(review, text="Hold a mapping.", owner_role=PostType.TEAM_MANAGER, due_on=due, by=review.reviewer)
+    process.answer(review)
+    process.find(review)
+    from reviews.records import actions
+
+    process.give_back(actions.submit_review(review, by=review.reviewer))
+    Tenure.objects.filter(person=council.tm).update(ends=timezone.now())
+    successor = council.person("Tilda")
+    Tenure.objects.create(post=council.post_of(council.tm), person=successor)
+    left = type(council.tm).objects.get(pk=council.tm.pk)
+    assert (list(ActionItem.objects.of(left)), list(ActionItem.objects.visible_to(left))) == ([], [])
+    assert list(ActionItem.objects.of(successor)) == [action]
+
+
+def test_every_list_that_shows_a_review_logs_the_reading(process, council, as_user):
+    """A row with a grade, or a search result with words of the review, is a reading like its page."""
+    from django.urls import reverse
+
+    from portal.models import ReadEntry
+
+    review = process.returned(overall=4)
+    process.find(process.allocate(council.east_child), text="Nothing of it.")
+    for person, name, what in (
+        (council.insights, "reviews", "row of the list"),
+        (council.insights, "hand_over", "row of the hand-over queue"),
+        (council.insights, "tracker", "row of the tracker"),
+        (council.tm, "my_team", "row of my team"),
+    ):
+        before = ReadEntry.objects.about(review).filter(what=what).count()
+        as_user(person).get(reverse(name))
+        assert ReadEntry.objects.about(review).filter(what=what).count() == before + 1, name
+    as_user(council.practitioner).get(reverse("search"), {"query": "second way"})
+    assert ReadEntry.objects.about(review).filter(what="search result", by=council.practitioner).exists()
+
+
+def test_V7_a_finding_that_names_somebody_of_the_review_is_refused(process, council):
+    from portal.access.exceptions import Refused
+
+    review = process.allocate()
+    for text in ("Pia Test saw her.", "AB-1001 was seen.", "Mosaic 9100177 says so."):
+        with pytest.raises(Refused, match="Take out of the finding"):
+            process.find(review, text=text)
+    assert not Finding.objects.exists()
+
+
+def test_R2_withdrawing_ends_the_listing_for_the_panel(process, council):
+    from reviews.models import PanelCase
+    from reviews.moderation.actions import close_panel
+    from reviews.records import actions
+
+    panel = process.panel(council.second_reviewer)
+    review = process.submit(process.allocate(), overall=9)
+    actions.withdraw(review, reason="Sampled by mistake.", by=council.insights)
+    assert PanelCase.objects.get(review=review).state == PanelCase.State.WITHDRAWN
+    assert close_panel(panel, by=council.insights).state == "closed"

@@ -1,20 +1,20 @@
 """How often a theme was found, as much as the reader may know (L3, A6)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from practice_library.themes.models import Theme
 from reviews.models import Review
-from reviews.reports.theme_figures import most_found, quarter_before, quarter_of, theme_panel
+from reviews.reports.theme_figures import last_finished, most_found, quarter_before, quarter_of, theme_panel
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def many(process):
-    """Twelve returned reviews: six find contingency, all six others find chronology."""
+    """Twelve reviews returned in the quarter before this one: six find contingency, all six others find chronology."""
     council = process.council
     for number in range(12):
         child = council.child_in(council.north, f"AB-20{number:02d}", council.practitioner)
@@ -24,7 +24,14 @@ def many(process):
         from reviews.records import actions
 
         process.give_back(actions.submit_review(review, by=review.reviewer))
+    Review.objects.update(returned_at=last_finished().starts + timedelta(days=10))
     return process
+
+
+def test_A6_the_quarter_that_runs_is_shown_to_nobody(many):
+    """Else the figures of two days would tell what the one review returned between them found."""
+    Review.objects.update(returned_at=timezone.now())
+    assert theme_panel(Theme.objects.get(slug="contingency"), many.council.practitioner) is None
 
 
 def test_L3_theme_page_says_how_often_it_was_found(many):
