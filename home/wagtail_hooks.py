@@ -6,11 +6,11 @@ from django.template.loader import render_to_string
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
-from .work.insights import editors_desk, found_this_quarter
+from .work.insights import editors_desk, found_last_quarter
 
 
 class EditorsPanel(Component):
-    """Themes found this quarter, nominations, issues and pages that wait (V7, R14, R19)."""
+    """Themes found last quarter, nominations, issues and pages that wait (V7, R14, R19)."""
 
     order = 50
 
@@ -20,7 +20,7 @@ class EditorsPanel(Component):
         if not section.items:
             return ""
         items = [item for item in section.items if item.url != "/admin/"]
-        return render_to_string("home/editors_panel.html", {"items": items, "themes": found_this_quarter(user)})
+        return render_to_string("home/editors_panel.html", {"items": items, "themes": found_last_quarter(user)})
 
 
 @hooks.register("construct_homepage_panels")

@@ -44,10 +44,13 @@ def what_the_migrations_made(request, django_db_blocker):
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item):
-    """After a test that committed, whose tables were emptied, put that back for the tests that follow."""
+def pytest_runtest_teardown(item, nextitem):
+    """After a test that committed, whose tables were emptied, put that back for the tests that follow.
+
+    After the last test there is no database any more.
+    """
     result = yield
-    if STOOD_THERE in item.stash:
+    if STOOD_THERE in item.stash and nextitem is not None:
         from django.apps import apps
         from django.contrib.contenttypes.models import ContentType
         from django.core.management import call_command

@@ -81,7 +81,7 @@ def editors_desk(user) -> Section:
     return Section("Editing", items, "", reverse("findings"), "All findings without identities")
 
 
-def found_this_quarter(user, limit: int = 5) -> list[dict]:
+def found_last_quarter(user, limit: int = 5) -> list[dict]:
     """The areas for development found most often, suppressed as for any member of staff (A6)."""
     rows = most_found(user, kind=Finding.Kind.DEVELOPMENT, limit=limit)
     themes = Theme.objects.in_bulk([row.theme_id for row in rows])
