@@ -241,7 +241,7 @@ def test_R6_a_one_tells_six_at_once_and_waits_for_the_panel_and_both_grades_show
 
     member = person("Rolf")
     member.go("/panels/")
-    member.activate(member.page.locator("main table a").first)
+    member.activate(member.page.locator("main table tbody a").first)
     member.click(reference)
     member.axe()
     member.choose("score", "3")
