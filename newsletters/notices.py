@@ -13,7 +13,7 @@ def tell_approvers(issue, *, by, at) -> None:
     """Tell those of WPD and the Principal Social Worker who wrote none of it that an issue waits."""
     authors = author_ids(issue)
     tenures = Tenure.objects.standing_in(at).filter(post__type__in=READS_FINDINGS).select_related("person")
-    for person in {tenure.person for tenure in tenures}:
+    for person in dict.fromkeys(tenure.person for tenure in tenures.order_by("pk")):
         if person.pk not in authors:
             tell(
                 person,

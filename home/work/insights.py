@@ -49,7 +49,7 @@ def insights_queues(user) -> Section:
             "Reviews to add to Mosaic",
             to_upload.count(),
             reverse("hand_over"),
-            "Returned and read by the team",
+            "Returned; add each when the team’s time to read is over",
             last_day(first.due_at) if first else None,
         ),
     ]

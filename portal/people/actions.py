@@ -50,7 +50,7 @@ def _tell_insights(tenure: Tenure, *, by) -> None:
     """Who enters Insights sees every review (V6), so its managers are told of each appointment, whoever made it (V12)."""
     managers = [PostType.INSIGHTS_MANAGER, PostType.INSIGHTS_SERVICE_MANAGER, PostType.INSIGHTS_HEAD_OF_SERVICE]
     standing = Tenure.objects.standing_in().filter(post__type__in=managers).exclude(person=tenure.person).select_related("person")
-    for manager in {row.person for row in standing}:
+    for manager in dict.fromkeys(row.person for row in standing.order_by("pk")):
         tell(
             manager,
             kind="insights_appointment",

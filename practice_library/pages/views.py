@@ -23,9 +23,7 @@ def page_wrong(request, pk: int):
     form = WrongForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         keepers = report_wrong(page, by=request.user, text=form.cleaned_data["text"])
-        messages.success(
-            request, f"Thank you. {' and '.join(str(keeper.person) for keeper in keepers)} will answer within five working days."
-        )
+        messages.success(request, f"Thank you. {' and '.join(str(keeper.person) for keeper in keepers)} will answer you.")
         return redirect(page.get_url(request))
     status = 422 if form.errors else 200
     return render(request, "practice_library/wrong.html", {"page": page, "form": form, "page_url": page.get_url(request)}, status=status)

@@ -43,6 +43,11 @@ def start_obligations(review: Review, *, by, at) -> None:
     oblige(review, Obligation.Kind.SUPERVISION_AFTER_REVIEW, post=manager, starts_at=at, due_at=supervision_due)
 
 
+def end_obligations(review: Review, *, by, at) -> None:
+    """Nothing is due of a withdrawn review any more; what was met stays recorded."""
+    Obligation.objects.about(review).open().delete()
+
+
 def is_tracked_to_the_end(review: Review) -> bool:
     """RI, Inadequate, or escalated whatever the final grade: tracked until improvement is sustained (R11)."""
     grade = review.final_grade

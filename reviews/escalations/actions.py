@@ -152,7 +152,7 @@ def _tell_each_person_once(escalation: Escalation, *, at) -> None:
 
 def tell_of_confirmation(escalation: Escalation, *, grade: Grade, at) -> None:
     """A later Inadequate confirms what was raised: the six are told, and no second clock starts (R6)."""
-    for person in {recipient.person for recipient in escalation.recipients.select_related("person")}:
+    for person in dict.fromkeys(recipient.person for recipient in escalation.recipients.select_related("person")):
         tell(
             person,
             kind="escalation_confirmed",

@@ -30,7 +30,7 @@ def plan_panel(cycle: Cycle, *, meets_at: datetime, chair, members, place: str =
     at = at or timezone.now()
     with transaction.atomic():
         panel = Panel.objects.create(cycle=cycle, meets_at=meets_at, place=place, chair=chair)
-        PanelMember.objects.bulk_create(PanelMember(panel=panel, person=person, starts=at) for person in {chair, *members})
+        PanelMember.objects.bulk_create(PanelMember(panel=panel, person=person, starts=at) for person in dict.fromkeys([chair, *members]))
         record_event(panel, "panel.planned", by=by, at=at, meets_at=meets_at.isoformat())
         waiting = PanelCase.objects.filter(panel__isnull=True, state=PanelCase.State.LISTED, review__cycle__month__lte=cycle.month)
         for case in waiting.select_related("review"):

@@ -296,6 +296,10 @@ def withdraw(review: Review, *, reason: str, by, at=None) -> Review:
     with transaction.atomic():
         review = workflow.locked(review)
         workflow.require(review, "withdraw", by=by)
+        if review.mosaicuploads.exists():
+            raise workflow.TransitionRefused(
+                f"{review.reference} is on Mosaic and can't be withdrawn.", "It goes on to its end; say there what was wrong."
+            )
         if review.escalations.open().exists():
             raise workflow.TransitionRefused(
                 f"{review.reference} has an open escalation and can't be withdrawn.",

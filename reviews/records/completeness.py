@@ -79,7 +79,9 @@ def warnings_for(review: Review) -> list[Warning]:
     if distance >= FrameworkSettings.load().band_warning_distance:
         found.append(
             Warning(
-                f"Your overall grade is {overall}, which lies {distance} bands from the middle of your questions. Is it the grade you mean?"
+                f"Your overall grade is {overall}. It is {distance} grades from the middle of your other scores. "
+                "Is it the grade you mean, and must anything be raised now?",
+                asks_to_raise=True,
             )
         )
     if band_of(overall) is not Band.INADEQUATE:

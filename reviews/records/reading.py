@@ -65,6 +65,7 @@ def theme_chips(themes) -> list[dict]:
 def learning_item(page, *, why: str = "", chosen_by: str = "", state: str = "", actions=()) -> dict:
     """One line of learning, as the finding element draws it."""
     return {
+        "page_id": page.pk,
         "title": page.title,
         "url": page.get_url(),
         "kind": page.icon,

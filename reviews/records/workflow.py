@@ -94,7 +94,7 @@ TABLE = {
             S.WITHDRAWN,
             "reviews.withdraw_review",
             "withdraw the review",
-            follows=("reviews.moderation.actions.end_listing",),
+            follows=("reviews.moderation.actions.end_listing", "reviews.assurance.actions.end_obligations"),
         ),
     )
 }

@@ -107,9 +107,24 @@ class KeyboardPerson(Person):
 
     def activate(self, locator):
         self.tab_to(locator)
+        before = self.page.evaluate("performance.timeOrigin")
+        leaves = locator.evaluate("element => element.tagName !== 'SUMMARY'")
         self.page.keyboard.press("Enter")
+        if leaves:
+            self._wait_for_the_next_page(before)
+
+    def _wait_for_the_next_page(self, before: float):
+        """Until another document is there and loaded: what is asked of a page that is leaving fails."""
+        from playwright.sync_api import Error
+
+        for _ in range(100):
+            try:
+                if self.page.evaluate("performance.timeOrigin") != before:
+                    break
+            except Error:
+                pass
+            self.page.wait_for_timeout(50)
         self.page.wait_for_load_state()
-        self.page.wait_for_timeout(150)
 
     def fill(self, selector: str, text: str):
         locator = self.page.locator(selector).first
@@ -123,6 +138,7 @@ class KeyboardPerson(Person):
 
     def choose(self, name: str, value: str):
         group = f'input[type=radio][name="{name}"]'
+        self.page.locator(group).first.wait_for(state="attached")
         for _ in range(self.MOST):
             if self.page.evaluate("selector => document.activeElement && document.activeElement.matches(selector)", group):
                 break

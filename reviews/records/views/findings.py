@@ -46,7 +46,8 @@ def cards_for_form(request: HttpRequest, review: Review, question: Question | No
             {"label": "Remove", "url": reverse("finding_remove", args=[review.reference, finding.pk])},
         ]
         attached = {attachment.page_id: attachment for attachment in finding.attachments.all()}
-        for item, attachment in zip(card["learning"], [a for a in attached.values()], strict=False):
+        for item in card["learning"]:
+            attachment = attached[item["page_id"]]
             item["state"] = "attached"
             item["chosen_by"] = ""
             item["actions"] = [
