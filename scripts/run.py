@@ -72,7 +72,8 @@ def serve(port):
         name: subprocess.Popen(command, cwd=environment.ROOT, env=settings, start_new_session=True)
         for name, command in processes(port).items()
     }
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, lambda *_: sys.exit(0))
     try:
         for _ in range(120):
             if answers(port) or children["web"].poll() is not None:
