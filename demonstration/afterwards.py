@@ -22,8 +22,6 @@ S = Review.State
 LATE_SUPERVISION = {"c1-08": 14, "c1-18": 17, "c1-25": 13, "c2-12": 15, "c2-22": 16, "c2-06": 400, "c2-10": 400, "c2-17": 400}
 #: Reviews that came back and that their practitioners have yet to open.
 UNREAD = ("c3-01", "c3-26")
-#: Actions that their owners have not finished, whatever their date.
-NOT_FINISHED = ("c1-23", "c1-29", "c2-06", "c2-12", "c2-25", "c2-28")
 
 
 def afterwards(play: Play, story: Story, review: Review, rng: Random, at_rest: str | None) -> Journey:
@@ -57,26 +55,6 @@ class _After:
     def _manager(self):
         return self.play.council.in_line_of(self.play.team_of(self.review.child), "team_manager")
 
-    def _say(self, deck: str) -> str:
-        """A text of the deck, with this case's own words in it."""
-        told = self.story.told
-        development = next((one for one in told["findings"] if one["kind"] == "development"), told["findings"][0])
-        return (
-            self.play.decks[deck]
-            .draw()
-            .format(
-                finding=development["text"].rstrip("."),
-                theme=_in_a_sentence(self.play.themes[development["themes"][0]].title),
-                action=told["actions"][0]["text"],
-                step=told["needs_to_happen"],
-                well=told["working_well"],
-            )
-        )
-
-    def _manager_says(self, what: str, deck: str) -> str:
-        """What the Team Manager wrote about a case that was raised as Inadequate, or else a text of the deck."""
-        return self.play.assurances.get(self.story.key, {}).get("manager", {}).get(what) or self._say(deck)
-
     def reading(self) -> tuple:
         """The practitioner reads it, thinks, and opens what was sent with it (L5)."""
         return in_hours(self._day(1, 4), self.rng), self._read
@@ -96,7 +74,7 @@ class _After:
         ]
 
     def _assure(self) -> None:
-        record_tm_assurance(self.review, text=self._manager_says("assurance", "tm_assurance"), by=self._manager())
+        record_tm_assurance(self.review, text=self.story.afterwards["assurance"], by=self._manager())
 
     def _upload(self) -> None:
         reference = f"M{self.rng.randint(2_000_000, 9_999_999)}"
@@ -109,39 +87,34 @@ class _After:
     def _supervise(self) -> None:
         record_supervision(
             self.review,
-            reflection=self._manager_says("reflection", "supervision"),
+            reflection=self.story.afterwards["supervision"],
             actions="\n".join(action["text"] for action in self.story.told["actions"]),
-            rationale=self._manager_says("rationale", "rationale"),
+            rationale=self.story.afterwards["rationale"],
             recorded_on_mosaic_on=timezone.localdate(),
             by=self._manager(),
         )
         assure_again(self.play, self.story, self.review)
 
     def doing(self) -> list[tuple]:
-        """Each action is done near its date by its owner, most in time and some a few days late."""
+        """Each action with evidence is done near its date by its owner, most in time and some a few days late."""
         actions: list[tuple[date, Callable]] = []
-        for place, action in enumerate(self.review.actions.order_by("pk")):
-            if self.story.key in NOT_FINISHED and place == 0:
+        for action, told in zip(self.review.actions.order_by("pk"), self.story.told["actions"], strict=True):
+            if "evidence" not in told:
                 continue
             day = max(action.due_on + timedelta(days=self.rng.randint(-4, 3)), forward(self.back, 1))
-            actions.append((in_hours(forward(day - timedelta(days=1), 1), self.rng), self._finish(action)))
+            actions.append((in_hours(forward(day - timedelta(days=1), 1), self.rng), self._finish(action, told["evidence"])))
         return actions
 
-    def _finish(self, action: ActionItem) -> Callable[[], None]:
+    def _finish(self, action: ActionItem, evidence: str) -> Callable[[], None]:
         def finish() -> None:
-            finish_action(action, evidence=self._say("evidence"), by=self.play.council.numbered(action.owner_id))
+            finish_action(action, evidence=evidence, by=self.play.council.numbered(action.owner_id))
 
         return finish
 
     def being_verified(self) -> Journey:
         """Insights verify what was done, a week or two after the last act (R11). Where it is not tracked, nothing follows."""
         self.review.refresh_from_db()
-        if self.review.state != S.TRACKED or self.story.key in NOT_FINISHED:
+        if self.review.state != S.TRACKED or not self.story.is_done:
             return
         yield in_hours(forward(timezone.localdate(), self.rng.randint(3, 8)), self.rng)
-        verify_actions(self.review, note=self._say("verification"), by=self.play.officer())
-
-
-def _in_a_sentence(title: str) -> str:
-    """A theme's title within a sentence: "Risk analysis" becomes "risk analysis", "SMART plans" stays."""
-    return title if title[:2].isupper() else title[:1].lower() + title[1:]
+        verify_actions(self.review, note=self.story.afterwards["verification"], by=self.play.officer())

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from portal.access.groups import keep_all_in_step
 from portal.audit.models import Event
-from portal.people.lines import line_of, stand_ins_during_leave, who_answers_for
+from portal.people.answering import stand_ins_during_leave, who_answers_for
+from portal.people.lines import line_of
 from portal.people.models import (
     BoardMembership,
     CohortMembership,

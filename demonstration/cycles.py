@@ -10,8 +10,9 @@ from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from portal.people.models import Child
-from reviews.cycles.actions import add_case, allocate, close_cycle, open_cycle
-from reviews.cycles.allocation import reviewers_now
+from reviews.allocation.actions import allocate
+from reviews.allocation.candidates import reviewers_now
+from reviews.cycles.actions import add_case, close_cycle, open_cycle
 from reviews.cycles.conflicts import ConflictFinder
 from reviews.cycles.models import Case, Cycle, Step
 from reviews.moderation.actions import close_panel, plan_panel, record_moderated_grade

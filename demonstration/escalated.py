@@ -16,11 +16,6 @@ from .stories import Story
 
 #: The concern that is open when the demonstration is loaded.
 OPEN = "c3-16"
-EARLIER = {
-    "safety": "The child is safe. My assurance of today on the later concern about this review says how I know, and covers this one.",
-    "quality": "As in today’s assurance on the later concern.",
-    "urgent_actions": "",
-}
 
 
 def answer_new_escalations(play: Play, story: Story, review: Review, rng: Random) -> None:
@@ -78,16 +73,16 @@ def _filled(said: dict, review: Review, team) -> dict:
 def assure_again(play: Play, story: Story, review: Review) -> None:
     """After the supervision, the Service Manager assures the case a second time (R7): in full on the latest concern,
     and on those before it with a word on where that stands."""
-    words = play.assurances.get(story.key, {}).get("after")
+    words = play.assurances.get(story.key, {})
     escalations = list(review.escalations.order_by("-raised_at"))
-    if not words or not escalations:
+    if "after" not in words or not escalations:
         return
     team = play.team_of(review.child)
     manager = play.council.in_line_of(team, "service_manager")
-    said = _filled(words, review, team)
+    said = _filled(words["after"], review, team)
     for escalation in escalations:
         record_second_assurance(escalation, by=manager, **said)
-        said = said | EARLIER
+        said = said | words["earlier"]
 
 
 def moment_of_open_concern(now: datetime) -> datetime:

@@ -175,7 +175,7 @@ class Walk:
             self._submit()
         if self.pace.goes_past(S.MODERATED):
             yield in_hours(max(self.pace.check, forward(self.pace.submit, 3 if back else 1)), self.rng)
-            self.review = actions.pass_quality_check(self.review, note=self.play.decks["check_note"].draw(), by=self.play.officer())
+            self.review = actions.pass_quality_check(self.review, note=self.story.afterwards["check"], by=self.play.officer())
 
     def _mend(self, sentence: str) -> None:
         """Say more in the first area for development, as Insights asked."""
@@ -199,7 +199,7 @@ class Walk:
         actions.save_answer(self.review, self.play.questions[key], text=text, by=self.reviewer, **values)
 
     def _find(self, told: dict) -> None:
-        """State a finding with its themes, and send with an area for development what the portal suggests first (L1)."""
+        """State a finding with its themes, and send with an area for development what the reviewer chose for it (L1)."""
         if self.review.findings.filter(text=told["text"]).exists():
             return
         finding = findings.add_finding(
@@ -211,6 +211,5 @@ class Walk:
             nominate=bool(told.get("nominate")),
             by=self.reviewer,
         )
-        if told["kind"] == "development":
-            for suggestion in self.play.learning_for(self.reviewer, told["themes"])[: self.rng.choice((1, 2, 2))]:
-                findings.attach_learning(finding, suggestion.page, why=suggestion.why, by=self.reviewer)
+        for suggestion in self.play.learning_for(self.reviewer, told):
+            findings.attach_learning(finding, suggestion.page, why=suggestion.why, by=self.reviewer)

@@ -10,9 +10,10 @@ import yaml
 from django.utils import timezone
 
 from portal.people.models import CaseResponsibility, User
+from practice_library.pages.models import ContentPage
 from practice_library.themes.models import Theme
 from reviews.instruments.models import Question
-from reviews.records.suggestions import Suggestion, suggest_learning
+from reviews.records.suggestions import Suggestion
 
 from .clock import Stage
 from .council import Alderbrook
@@ -20,20 +21,6 @@ from .council import Alderbrook
 DATA = Path(__file__).resolve().parent / "data"
 #: The posts of the Insights officers; the first does more than the others.
 OFFICERS = ("insights-officer-1", "insights-officer-1", "insights-officer-2", "insights-officer-3")
-
-
-class Deck:
-    """Gives out texts in a drawn order, and begins anew only when all were used."""
-
-    def __init__(self, texts, rng: Random):
-        self.texts: list[str] = list(texts)
-        self.rng = rng
-        self.left: list[str] = []
-
-    def draw(self) -> str:
-        if not self.left:
-            self.left = self.rng.sample(self.texts, len(self.texts))
-        return self.left.pop()
 
 
 @dataclass
@@ -45,7 +32,7 @@ class Play:
     rng: Random
     today: date
     answered: set[int] = field(default_factory=set)
-    _suggested: dict = field(default_factory=dict)
+    _pages: dict[str, dict[str, ContentPage]] = field(default_factory=dict)
 
     @cached_property
     def words(self) -> dict:
@@ -54,10 +41,6 @@ class Play:
     @cached_property
     def assurances(self) -> dict:
         return yaml.safe_load((DATA / "assurances.yaml").read_text(encoding="utf-8"))
-
-    @cached_property
-    def decks(self) -> dict[str, Deck]:
-        return {name: Deck(texts, self.rng) for name, texts in self.words.items() if isinstance(texts, list)}
 
     @cached_property
     def questions(self) -> dict[str, Question]:
@@ -82,9 +65,20 @@ class Play:
         """The child's team at the moment to which the clock has come."""
         return CaseResponsibility.objects.at().select_related("team").get(child=child).team
 
-    def learning_for(self, reader: User, slugs) -> list[Suggestion]:
-        """What the portal suggests first for these themes to somebody who reads what `reader` may, as far as it was out then."""
-        key = (reader.affiliation, tuple(slugs))
-        if key not in self._suggested:
-            self._suggested[key] = suggest_learning(reader, theme_ids=[self.themes[slug].pk for slug in slugs], limit=8)
-        return [found for found in self._suggested[key] if found.page.first_published_at <= timezone.now()][:2]
+    def learning_for(self, reader: User, finding: dict) -> list[Suggestion]:
+        """The pages that the case sends with this finding, as far as `reader` may open them and they were out by then."""
+        pages = self._pages_for(reader)
+        chosen = [pages[slug] for slug in finding.get("learning", ()) if slug in pages]
+        return [Suggestion(page, _why(page, finding["themes"])) for page in chosen if page.first_published_at <= timezone.now()]
+
+    def _pages_for(self, reader: User) -> dict[str, ContentPage]:
+        if reader.affiliation not in self._pages:
+            visible = ContentPage.objects.visible_to(reader).prefetch_related("themes")
+            self._pages[reader.affiliation] = {page.slug: page for page in visible}
+        return self._pages[reader.affiliation]
+
+
+def _why(page: ContentPage, slugs: list[str]) -> str:
+    """The reason that the portal gives when it offers `page` beside a finding with these themes."""
+    shared = [theme.title for theme in page.themes.all() if theme.slug in slugs]
+    return "same theme: " + ", ".join(shared) if shared else "speaks of the same things"

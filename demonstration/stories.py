@@ -66,6 +66,16 @@ class Story:
         told = self.told
         return {"age": told["age"], "gender": told["gender"], "ethnicity": told["ethnicity"], "has_disability": told["disability"]}
 
+    @property
+    def afterwards(self) -> dict[str, str]:
+        """What Insights and the Team Manager wrote about it, by what it was."""
+        return self.told["afterwards"]
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all its actions were done: those without evidence were not."""
+        return all("evidence" in action for action in self.told["actions"])
+
     @cached_property
     def overall(self) -> int:
         return self.told["answers"]["overall"]["score"]

@@ -11,6 +11,8 @@ class HomePage(Page):
     headline = models.CharField(max_length=120, default="What good practice looks like, and what we are learning")
 
     max_count = 1
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["practice_library.SectionPage", "practice_library.GuidancePage"]
     template = "home/home_page.html"
     content_panels = Page.content_panels + [FieldPanel("headline")]
 

@@ -111,7 +111,7 @@ def propose(issue: NewsletterPage, *, by, at=None) -> NewsletterPage:
             raise Refused(f"“{issue.title}” is waiting for approval already.", "Take it back first if you changed it since.")
         revision = issue.get_latest_revision() or issue.save_revision(user=by)
         if issue.live and revision.pk == issue.approved_revision_id:
-            raise Refused(f"“{issue.title}” is published as it stands.", "Change it first, then propose the change.")
+            raise Refused(f"“{issue.title}” is published as it is.", "Change it first, then propose the change.")
         draft = revision.as_object()
         if not draft.items and not draft.introduction.strip():
             raise Refused(f"“{draft.title}” is empty.", "Write an introduction or add an item, then propose it.")
@@ -129,9 +129,9 @@ def take_back(issue: NewsletterPage, *, note: str = "", by, at=None) -> Newslett
     with transaction.atomic():
         issue = _locked(issue)
         if issue.state != S.PROPOSED:
-            raise Refused(f"“{issue.title}” is not waiting for approval.", "Open it again to see where it stands.")
+            raise Refused(f"“{issue.title}” is not waiting for approval.", "Open it again to see its state.")
         if by.pk != issue.proposed_by_id and not note.strip():
-            raise Refused("Say what should be mended.", "The note goes to the person who proposed the issue.")
+            raise Refused("Say what should be corrected.", "The note goes to the person who proposed the issue.")
         proposer = issue.proposed_by
         _write(issue, state=_state_before(issue), proposed_by=None, proposed_revision=None)
         record_event(issue, "newsletter.taken_back", by=by, at=at, note=note)
@@ -168,7 +168,7 @@ def approve(issue: NewsletterPage, *, by, at=None) -> NewsletterPage:
 def set_subscription(person, *, is_wanted: bool) -> Subscription:
     """Keep whether a person wants the newsletter by e-mail. It is for staff: refused to anybody else."""
     if not person.is_council_staff:
-        raise Refused("The newsletter is sent to staff of the council.", "What is open to you stands in the portal.")
+        raise Refused("The newsletter is sent to staff of the council.", "What is open to you is in the portal.")
     subscription, _ = Subscription.objects.update_or_create(person=person, defaults={"is_wanted": is_wanted})
     return subscription
 
@@ -185,7 +185,7 @@ def _must_be_able_to_approve(issue, by) -> None:
     if not approves_newsletters(by):
         raise Refused("Only WPD, the Principal Social Worker and Insights managers approve newsletters.", "Ask one of them.")
     if issue.state != S.PROPOSED:
-        raise Refused(f"“{issue.title}” is not waiting for approval.", "Open it again to see where it stands.")
+        raise Refused(f"“{issue.title}” is not waiting for approval.", "Open it again to see its state.")
     if is_author(by, issue):
         raise Refused("You wrote some of this issue or proposed it, so you can’t approve it.", "Ask somebody who wrote none of it.")
     if issue.proposed_revision is None:

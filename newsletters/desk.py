@@ -5,10 +5,12 @@ from django.urls import reverse
 
 from portal.audit.models import Event
 
+from .authors import approvers_of
 from .models import NewsletterPage
 from .rules import approves_newsletters, is_author
 
 S = NewsletterPage.State
+MOST_NAMES = 4
 
 WORDS = {
     "newsletter.drafted": "Begun",
@@ -55,11 +57,28 @@ def acts_of(issue, user) -> list[dict]:
 
 
 def _approval(issue, user) -> list[dict]:
+    why_not = why_not_approve(issue, user)
+    return [{"why": why_not}] if why_not else [_act("Approve", "newsletter_approve", issue)]
+
+
+def why_not_approve(issue, user) -> str:
+    """Why the person can't approve the issue now, and who can (R14); "" where they can."""
+    if issue.state != S.PROPOSED:
+        return "This issue is not waiting for approval."
     if not approves_newsletters(user):
-        return [{"why": "WPD, the Principal Social Worker or an Insights manager approves it."}]
+        return f"WPD, the Principal Social Worker or an Insights manager approves it. {_who_can(issue)}"
     if is_author(user, issue):
-        return [{"why": "You wrote some of this issue or proposed it, so somebody else approves it."}]
-    return [_act("Approve", "newsletter_approve", issue)]
+        return f"You wrote some of this issue or proposed it, so somebody else approves it. {_who_can(issue)}"
+    return ""
+
+
+def _who_can(issue) -> str:
+    names = [str(person) for person in approvers_of(issue)]
+    if not names:
+        return "Nobody else can at present: ask Insights to fill one of these posts."
+    if len(names) > MOST_NAMES:
+        names = [*names[:MOST_NAMES], "one of their colleagues"]
+    return f"Ask {' or '.join(filter(None, [', '.join(names[:-1]), names[-1]]))}."
 
 
 def _act(label: str, name: str, issue) -> dict:

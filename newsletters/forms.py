@@ -3,10 +3,12 @@
 from django import forms
 from django.utils import timezone
 
+from portal.forms import DayField
+
 from .models import NewsletterPage
 
 TOO_LONG = "Write at most %(limit_value)d characters; this has %(show_value)d."
-OWN_WORDS = "Write it in your own words, for everybody on the staff. No child, family, practitioner, team or reviewer, and nothing by which one could be guessed."
+OWN_WORDS = "Write it in your own words, for everybody on the staff. Name no child, family, practitioner, team or reviewer, and write nothing from which somebody could guess who it is."
 NEW = "new"
 
 
@@ -26,16 +28,8 @@ class DraftForm(forms.Form):
     """A new issue. Its items are written afterwards, in the CMS or from findings."""
 
     title = TextField(max_length=120, required_sentence="Give the issue a title", help_text="It is the subject of the e-mail too.")
-    introduction = TextField(max_length=5000, required=False, rows=5, help_text="Two or three sentences. The first one stands in lists.")
-    issue_date = forms.DateField(
-        label="Date of the issue",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        initial=timezone.localdate,
-        error_messages={
-            "required": "Give the date of the issue",
-            "invalid": "Write the date as day, month and year, such as 4 December 2026",
-        },
-    )
+    introduction = TextField(max_length=5000, required=False, rows=5, help_text="Two or three sentences. Lists show the first one.")
+    issue_date = DayField(label="Date of the issue", initial=timezone.localdate, required_sentence="Give the date of the issue")
 
 
 class FindingForm(forms.Form):
@@ -80,7 +74,7 @@ class NoteForm(forms.Form):
     """Why an issue goes back."""
 
     note = TextField(
-        label="What should be mended?",
+        label="What should be corrected?",
         max_length=2000,
         required=False,
         rows=4,

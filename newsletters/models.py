@@ -9,16 +9,18 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
-from practice_library.pages.models import ContentPage
+from practice_library.pages.models import ContentPage, SectionPage
 
 from .guard import IssuePermissions, refuse_publication_without_approval
 from .queries import DeliveryQuerySet, NewsletterQuerySet
 
 #: What belongs to the issue itself and never comes out of a revision.
 OF_THE_ISSUE = ("state", "proposed_by_id", "proposed_revision_id", "approved_by_id", "approved_at", "approved_revision_id", "sent_at")
+#: Items name findings by number, which a superuser may not read (V12): the CMS shows them to others only.
+READS_FINDINGS = "reviews.read_findings"
 DESK_HELP = (
     "<p>Write the issue here and save it as a draft. Proposing, approving and sending are done at the "
-    '<a href="/newsletters-desk/">newsletter desk</a>: an issue is published by its approval alone.</p>'
+    '<a href="/newsletters-desk/">newsletter desk</a>: an issue is published by its approval alone. Its items are shown here to those who read findings.</p>'
 )
 
 
@@ -67,6 +69,8 @@ class NewsletterPage(ContentPage):
     dated_by = "issue_date"
     #: An issue begins at the newsletter desk; a copy in the CMS would begin with somebody else's approval.
     is_creatable = False
+    shown_in = (SectionPage.Shows.NEWSLETTERS,)
+    parent_page_types = ["practice_library.SectionPage"]
     subpage_types: list[str] = []
     exclude_fields_in_copy = ContentPage.exclude_fields_in_copy + [
         "state",
@@ -102,7 +106,7 @@ class NewsletterPage(ContentPage):
     content_panels = (
         [HelpPanel(content=DESK_HELP)]
         + Page.content_panels
-        + [FieldPanel("issue_date"), FieldPanel("introduction"), FieldPanel("items")]
+        + [FieldPanel("issue_date"), FieldPanel("introduction"), FieldPanel("items", permission=READS_FINDINGS)]
         + ContentPage.summary_panels
         + ContentPage.keeping_panels
     )
@@ -174,6 +178,7 @@ class Delivery(models.Model):
     issue = models.ForeignKey(NewsletterPage, on_delete=models.CASCADE, related_name="deliveries")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     queued_at = models.DateTimeField(default=timezone.now)
+    sending_since = models.DateTimeField(null=True, blank=True, editable=False, help_text="A worker has this one in hand.")
     sent_at = models.DateTimeField(null=True, blank=True)
 
     objects = DeliveryQuerySet.as_manager()

@@ -1,10 +1,15 @@
 """Which issues a person works on, who receives one, and what is still to be sent."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from practice_library.pages.queries import ContentPageQuerySet
+
+#: A worker that took a delivery in hand and never came back is given up after this long.
+IN_HAND = timedelta(minutes=5)
 
 
 class NewsletterQuerySet(ContentPageQuerySet):
@@ -22,6 +27,10 @@ class NewsletterQuerySet(ContentPageQuerySet):
 class DeliveryQuerySet(models.QuerySet):
     def to_send(self):
         return self.filter(sent_at__isnull=True)
+
+    def free_to_send(self, now):
+        """Those to send that are in no worker's hands, or in those of one that never came back."""
+        return self.to_send().filter(Q(sending_since__isnull=True) | Q(sending_since__lt=now - IN_HAND))
 
 
 def recipients(at=None):

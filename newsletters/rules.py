@@ -19,6 +19,3 @@ approves_newsletters = reads_findings | is_insights_manager
 def is_author(user, issue):
     """The person wrote some of the issue since it was last approved, or proposed it, or began it (R14)."""
     return issue is not None and user.pk in author_ids(issue)
-
-
-may_approve = approves_newsletters & ~is_author

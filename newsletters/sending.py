@@ -3,17 +3,15 @@
 import logging
 from datetime import timedelta
 from functools import partial
-from smtplib import SMTPRecipientsRefused
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.utils import timezone
 
 from portal.access.exceptions import Refused
 from portal.audit.actions import record_event
-from portal.notices.letters import absolute
+from portal.notices.letters import absolute, identifier
+from portal.notices.refusals import LETTERS_OWN
 
 from .letter import Letter, letter_for
 from .models import Delivery, NewsletterPage
@@ -22,9 +20,9 @@ from .rules import works_at_desk
 
 logger = logging.getLogger(__name__)
 
-#: So many e-mails in one task of the background.
-BATCH = 50
-#: So long a batch is left to the worker that has it, and so long it is tried again without anybody asking.
+#: So many e-mails in one task of the background: an urgent letter waits for no more than these.
+BATCH = 10
+#: So long an issue is left to the worker that sends it, and so long it is tried again without anybody asking.
 PATIENCE = timedelta(minutes=15)
 GIVES_UP = timedelta(days=3)
 
@@ -80,6 +78,12 @@ def send_missed(*, at=None) -> int:
     return len(issues)
 
 
+def next_batch(issue_id: int, after_id: int) -> list[int]:
+    """The deliveries that are sent next, in the order of their numbers."""
+    waiting = Delivery.objects.to_send().filter(issue=issue_id, pk__gt=after_id)
+    return list(waiting.order_by("pk").values_list("pk", flat=True)[:BATCH])
+
+
 def send_batch(issue_id: int, delivery_ids: list[int]) -> int:
     """Send one batch over one connection, leaving out what was sent meanwhile. Returns how many were sent now.
 
@@ -93,7 +97,7 @@ def send_batch(issue_id: int, delivery_ids: list[int]) -> int:
         for delivery_id in delivery_ids:
             try:
                 sent += deliver(delivery_id, letter, connection)
-            except SMTPRecipientsRefused:
+            except LETTERS_OWN:
                 logger.warning("The mail server refused delivery %s.", delivery_id)
     return sent
 
@@ -101,33 +105,41 @@ def send_batch(issue_id: int, delivery_ids: list[int]) -> int:
 def deliver(delivery_id: int, letter: Letter, connection=None) -> bool:
     """Send `letter` to one recipient unless they have it. Returns whether it was sent now.
 
-    The row stays locked while the server answers: a second worker waits for it and then finds it sent, and the lock
-    of a worker that is killed is gone with it. The message's own identifier is the same at every try, so that a copy
-    that the server took just before a crash is known as the same message.
+    A worker takes the delivery in hand by one conditional update, so that two can't both send it, and no lock is held
+    while the mail server answers. The message's own identifier is the same at every try, so that a copy that the server
+    took just before a crash is known as the same message.
     """
-    with transaction.atomic():
-        delivery = Delivery.objects.select_for_update(of=("self",)).filter(pk=delivery_id).first()
-        if delivery is None or delivery.sent_at:
-            return False
-        person = recipients().filter(pk=delivery.person_id).first()
-        if person is None:
-            delivery.delete()
-            return False
+    delivery = _taken_in_hand(delivery_id)
+    if delivery is None:
+        return False
+    person = recipients().filter(pk=delivery.person_id).first()
+    if person is None:
+        delivery.delete()
+        return False
+    try:
         _message(letter, delivery, person, connection).send()
-        delivery.sent_at = timezone.now()
-        delivery.save(update_fields=["sent_at"])
+    except Exception:
+        Delivery.objects.filter(pk=delivery_id).update(sending_since=None)
+        raise
+    Delivery.objects.filter(pk=delivery_id).update(sent_at=timezone.now(), sending_since=None)
     return True
 
 
+def _taken_in_hand(delivery_id: int) -> Delivery | None:
+    now = timezone.now()
+    if not Delivery.objects.filter(pk=delivery_id).free_to_send(now).update(sending_since=now):
+        return None
+    return Delivery.objects.get(pk=delivery_id)
+
+
 def _message(letter: Letter, delivery: Delivery, person, connection) -> EmailMultiAlternatives:
-    host = urlsplit(settings.BASE_URL).hostname or "localhost"
     message = EmailMultiAlternatives(
         subject=letter.subject,
         body=letter.text,
         to=[person.email],
         connection=connection,
         headers={
-            "Message-ID": f"<newsletter-{delivery.issue_id}-{delivery.pk}@{host}>",
+            "Message-ID": identifier(f"newsletter-{delivery.issue_id}-{delivery.pk}"),
             "List-Unsubscribe": f"<{absolute('/my-newsletter/')}>",
         },
     )
@@ -136,12 +148,10 @@ def _message(letter: Letter, delivery: Delivery, person, connection) -> EmailMul
 
 
 def _enqueue(issue: NewsletterPage) -> None:
-    """Enqueue a task for each batch of what is still to be sent, once the transaction holds."""
+    """Enqueue the first batch of what is still to be sent, once the transaction holds. Each batch enqueues the next."""
     from .tasks import send_newsletter_batch
 
-    waiting = list(issue.deliveries.to_send().order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(waiting), BATCH):
-        transaction.on_commit(partial(send_newsletter_batch.enqueue, issue.pk, waiting[start : start + BATCH]))
+    transaction.on_commit(partial(send_newsletter_batch.enqueue, issue.pk))
 
 
 def _must_work_at_desk(by) -> None:

@@ -6,9 +6,15 @@ from . import sending
 
 
 @task(backend="background")
-def send_newsletter_batch(issue_id: int, delivery_ids: list[int]) -> int:
-    """Send one batch of an issue."""
-    return sending.send_batch(issue_id, delivery_ids)
+def send_newsletter_batch(issue_id: int, after_id: int = 0) -> int:
+    """Send the next batch of an issue, and enqueue the one that follows it: one at a time, so that other tasks get their
+    turn, and none follows a batch at which the mail server went away. Returns how many were sent."""
+    batch = sending.next_batch(issue_id, after_id)
+    if not batch:
+        return 0
+    sent = sending.send_batch(issue_id, batch)
+    send_newsletter_batch.enqueue(issue_id, batch[-1])
+    return sent
 
 
 @task(backend="background")

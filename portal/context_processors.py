@@ -1,7 +1,10 @@
 """What every page's frame needs."""
 
+from functools import partial
+
 from django.conf import settings
 
+from portal.access.arrived_drafts import take_arrived
 from portal.council import CouncilSettings
 from portal.kept import kept
 from portal.navigation import MOST, places_for
@@ -26,6 +29,7 @@ def frame(request):
         "council": kept(request, ("council",), council),
         "navigation": places[:MOST],
         "more_places": places[MOST:],
+        "arrived_drafts": partial(take_arrived, request) if signed_in else "",
         "notice_count": user.notices.unread().count() if signed_in else 0,
         "demonstration": settings.DEMONSTRATION,
     }

@@ -47,35 +47,45 @@ class FrameworkSettings(BaseGenericSetting):
     """Where the framework is silent, what this council does. Insights changes these."""
 
     conflict_months = models.PositiveSmallIntegerField(
-        "months a reviewer must have been out of the child's line",
+        "months a reviewer must have been out of the child’s line",
         default=12,
-        help_text="R1. Never someone of the child's own team or line, now or within these months.",
+        help_text="Nobody reviews a child of their own team or line, as it is now or was within these months.",
     )
     moderation_sample_percent = models.PositiveSmallIntegerField(
         "random sample moderated, per cent",
         default=0,
         validators=[MaxValueValidator(100)],
-        help_text="R4. Good and Requires improvement reviews drawn at random for the panel. 10 is recommended: agreement on the extremes alone says nothing about the middle.",
+        help_text="Good and Requires improvement reviews drawn at random for the panel. 10 is recommended: agreement on the extremes alone says nothing about the middle.",
     )
     senior_managers_see_returned = models.BooleanField(
         "Service Manager and Head of Service see a review once returned",
         default=False,
-        help_text="V3. Otherwise they see it once finalised: the team reads it first.",
+        help_text="Otherwise they see it once finalised: the team reads it first.",
     )
     safety_hours = models.PositiveSmallIntegerField(
-        "hours for the Service Manager's assurance",
+        "hours for the Service Manager’s assurance",
         default=24,
         validators=[MinValueValidator(1)],
-        help_text="R7. Elapsed hours, weekends and bank holidays included.",
+        help_text="Elapsed hours, weekends and bank holidays included, from the moment a concern is raised to the recorded assurance.",
     )
-    mosaic_days = models.PositiveSmallIntegerField("days from return to Mosaic", default=5, help_text="R9.")
+    mosaic_days = models.PositiveSmallIntegerField(
+        "days from return to Mosaic", default=5, help_text="After these days Insights adds the review to Mosaic. Earlier needs a reason."
+    )
     mosaic_days_are_working_days = models.BooleanField("these are working days", default=True)
-    supervision_days = models.PositiveSmallIntegerField("working days from return to supervision", default=10, help_text="R10.")
+    supervision_days = models.PositiveSmallIntegerField(
+        "working days from return to supervision",
+        default=10,
+        help_text="Until then the Team Manager records case supervision, for every grade.",
+    )
     sustained_days = models.PositiveSmallIntegerField(
-        "days from the last verified action to the sustained check", default=90, help_text="R11. Counted in days."
+        "days from the last verified action to the sustained check",
+        default=90,
+        help_text="Counted in days, weekends and bank holidays included. Insights then checks whether the improvement has lasted.",
     )
     band_warning_distance = models.PositiveSmallIntegerField(
-        "bands between overall and median that raise a warning", default=2, help_text="R3. Warns, never blocks."
+        "bands between the overall grade and the median of the questions that raise a warning",
+        default=2,
+        help_text="The reviewer is warned, and can still submit.",
     )
 
     panels = [

@@ -18,6 +18,8 @@ class PracticeLibraryConfig(AppConfig):
         from portal.periodic import register_periodic
         from practice_library import search_kinds, tasks
         from practice_library.models import Descriptor, DescriptorArea, DescriptorSet, Theme
+        from practice_library.themes.other_words import words_for_themes
+        from search import synonyms
 
         register(Place("Framework", "", 20, url="/framework/", also=("/descriptors/",)))
         register(Place("Library", "", 30, url="/library/"))
@@ -25,5 +27,6 @@ class PracticeLibraryConfig(AppConfig):
         register(Place("Practice Week", "", 50, url="/practice-week/"))
         grant_models(EDITORS, "practice_library.theme", "practice_library.descriptorset")
         search_kinds.register_all()
+        synonyms.register(words_for_themes)
         watch(Theme, DescriptorSet, DescriptorArea, Descriptor)
         register_periodic(tasks.remind_owners, every=timedelta(hours=12))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from portal.people.models import Service
 from practice_library.descriptors.queries import current_set
 from practice_library.pages.kinds import Kind, kinds
-from practice_library.pages.models import ContentPage
+from practice_library.pages.models import ContentPage, GuidancePage
 from practice_library.themes.models import Theme
 from search.registry import Answer, Facet, Hit, SearchKind, register, register_answerer
 
@@ -29,7 +29,12 @@ SERVICE = Facet(key="service", label="Service", lookup="service__slug", labels=s
 
 def pages_for(kind: Kind, user):
     """Pages of one kind that `user` may read."""
-    return kind.model.objects.visible_to(user).select_related("service")
+    return kind.model.objects.visible_to(user).of_the_library().select_related("service")
+
+
+def pages_about_the_portal(user):
+    """Contact, privacy, accessibility: found by who looks for them, and no guidance."""
+    return GuidancePage.objects.visible_to(user).about_the_portal().select_related("service")
 
 
 def address_of(page: ContentPage) -> str:
@@ -78,7 +83,7 @@ def descriptor_answer(words: str, user) -> Answer | None:
     for area in version.areas.all() if version else []:
         if area.key in asked or area.title.lower() in words.lower():
             address = reverse("descriptor_area", args=[area.key])
-            return Answer(title=area.title, text=area.lead or area.question, url=address, link_text="What each grade looks like")
+            return Answer(title=area.title, text=area.lead or area.question, url=address, link_text="What each band looks like")
     return None
 
 
@@ -101,5 +106,16 @@ def register_all() -> None:
         )
     register(
         SearchKind(key="theme-page", label="Theme", label_plural="Themes", icon="tag", order=30, queryset_for=themes_for, hit=theme_hit)
+    )
+    register(
+        SearchKind(
+            key="about",
+            label="About this portal",
+            label_plural="About this portal",
+            icon="file",
+            order=90,
+            queryset_for=pages_about_the_portal,
+            hit=partial(page_hit, next(kind for kind in kinds() if kind.model is GuidancePage)),
+        )
     )
     register_answerer(descriptor_answer)

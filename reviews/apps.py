@@ -28,5 +28,5 @@ class ReviewsConfig(AppConfig):
         watch(Review, Finding, Finding.themes.through)
         register_page_panel(why_this_matters_now)
         register_theme_panel(theme_panel, position=10, slot="side")
-        register_periodic(watch_the_hours, every=timedelta(minutes=5))
+        register_periodic(watch_the_hours, every=timedelta(minutes=1))
         register_periodic(close_months_with_nothing, every=timedelta(hours=6))

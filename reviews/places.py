@@ -22,5 +22,7 @@ def sits_on_a_panel(user) -> bool:
 
 
 def reads_reviews(user) -> bool:
-    """Managers and reviewers, who have a list of reviews; Insights have their board."""
-    return not user.standing.is_insights and (user.standing.is_manager or user.standing.is_practice_reviewer)
+    """Managers, reviewers, and whoever has an allocation of their own, partners too (V4, V9); Insights have their board."""
+    if user.standing.is_insights:
+        return False
+    return user.standing.is_manager or user.standing.is_practice_reviewer or (not user.has_ended and user.allocated_reviews.exists())

@@ -27,7 +27,7 @@ def is_practitioner(user, review):
 
 def team_of(review) -> int | None:
     """The id of the child's team today."""
-    responsibility = CaseResponsibility.objects.at().filter(child=review.child_id).first()
+    responsibility = CaseResponsibility.objects.of_child(review.child_id)
     return responsibility.team_id if responsibility else None
 
 

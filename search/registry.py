@@ -105,11 +105,6 @@ def register(kind: SearchKind) -> None:
     _kinds[kind.key] = kind
 
 
-def unregister(key: str) -> None:
-    """Take a kind out again."""
-    _kinds.pop(key, None)
-
-
 def kinds() -> list[SearchKind]:
     """Return all kinds in the order they are shown."""
     return sorted(_kinds.values(), key=lambda kind: (kind.order, kind.label_plural))
@@ -119,12 +114,6 @@ def register_answerer(answerer: Answerer) -> None:
     """Ask `answerer` for an answer to show over the results; the first that has one is shown."""
     if answerer not in _answerers:
         _answerers.append(answerer)
-
-
-def unregister_answerer(answerer: Answerer) -> None:
-    """Ask `answerer` no more."""
-    if answerer in _answerers:
-        _answerers.remove(answerer)
 
 
 def answer(words: str, user: Any) -> Answer | None:

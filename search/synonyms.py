@@ -1,41 +1,52 @@
-"""Words that mean the same here, such as an abbreviation and its long form.
+"""What is searched for besides the words that were typed, such as the long form of an abbreviation.
 
-Where they are kept is not this module's business: a source is registered, which returns groups of words or phrases of equal
-meaning, `[{"RHI", "return home interview"}, …]`. Sources are asked at each search, so they should answer from memory.
+Where that is kept is not this module's business: a room registers a source, which gives pairs: whoever searches for the
+first also finds the second, `[("RHI", "return home interview"), …]`. Two words that mean the same make two pairs. All
+words of a query and of its results ask within `asked_once`, so that a source is asked once for a page.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
 from typing import NamedTuple
 
-Source = Callable[[], Iterable[Iterable[str]]]
+Pair = tuple[str, str]
+Source = Callable[[], Iterable[Pair]]
 Stems = Callable[[str], list[str]]
+Phrase = tuple[str, ...]
 
 _sources: list[Source] = []
+_held: ContextVar[list[Pair] | None] = ContextVar("synonyms", default=None)
 
 
 class Unit(NamedTuple):
     """Neighbouring words of a query, with what else is searched for in their place; all as stems."""
 
-    words: tuple[str, ...]
-    others: tuple[tuple[str, ...], ...]
+    words: Phrase
+    others: tuple[Phrase, ...]
 
 
 def register(source: Source) -> None:
-    """Ask `source` for groups of synonyms at each search."""
+    """Ask `source` for pairs at each search."""
     if source not in _sources:
         _sources.append(source)
 
 
-def unregister(source: Source) -> None:
-    """Ask `source` no more."""
-    if source in _sources:
-        _sources.remove(source)
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Ask the sources once for all that is searched for and marked inside."""
+    before = _held.set([pair for source in _sources for pair in source()])
+    try:
+        yield
+    finally:
+        _held.reset(before)
 
 
-def groups() -> list[list[str]]:
-    """Return all groups that have at least two members."""
-    found = [list(group) for source in _sources for group in source()]
-    return [group for group in found if len(group) > 1]
+def pairs() -> list[Pair]:
+    """All pairs of all sources."""
+    held = _held.get()
+    return held if held is not None else [pair for source in _sources for pair in source()]
 
 
 def units(words: Sequence[str], stems: Stems) -> list[Unit]:
@@ -55,15 +66,20 @@ def units(words: Sequence[str], stems: Stems) -> list[Unit]:
 
 
 def also_found(text: str, stems: Stems) -> list[str]:
-    """Return the synonyms searched for besides `text`, as their source writes them."""
+    """Return what is searched for besides `text`, as its source writes it."""
     others = {other for unit in units(stems(text), stems) for other in unit.others}
-    return list(dict.fromkeys(member for group in groups() for member in group if tuple(stems(member)) in others))
+    return list(dict.fromkeys(second for _, second in pairs() if _stemmed(second, stems) in others))
 
 
-def _known(stems: Stems) -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    known: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {}
-    for group in groups():
-        phrases = [phrase for phrase in dict.fromkeys(tuple(stems(member)) for member in group) if phrase]
-        for phrase in phrases:
-            known[phrase] = (*known.get(phrase, ()), *(other for other in phrases if other != phrase))
+def _known(stems: Stems) -> dict[Phrase, tuple[Phrase, ...]]:
+    known: dict[Phrase, tuple[Phrase, ...]] = {}
+    for first, second in pairs():
+        typed, other = _stemmed(first, stems), _stemmed(second, stems)
+        if typed and other and typed != other and other not in known.get(typed, ()):
+            known[typed] = (*known.get(typed, ()), other)
     return known
+
+
+@lru_cache(maxsize=10_000)
+def _stemmed(phrase: str, stems: Stems) -> Phrase:
+    return tuple(stems(phrase))

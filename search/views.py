@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from search import actions, registry
+from search import actions, registry, synonyms
 from search.asking import Asked, read
 from search.finding import Finding, find
 from search.listing import Choice, listing
@@ -19,6 +19,7 @@ REBUILDING = "The search is being put in order, so only words spelt exactly as y
 
 
 @require_safe
+@synonyms.asked_once()
 def search(request: HttpRequest) -> HttpResponse:
     """Show what the user finds for `?query=`, narrowed by `kind` and facets, a page at a time."""
     asked = read(request.GET.get("query", ""), exact=request.GET.get("exact") == "1")

@@ -38,6 +38,7 @@ function begin(scale) {
       say(scale, event.target);
     }
   });
+  scale.closest("form")?.addEventListener("reset", () => setTimeout(() => say(scale, radios.find((radio) => radio.checked))));
   scale.addEventListener("click", (event) => {
     const link = event.target.closest("[data-pk-reveal]");
     if (!link) return;

@@ -7,6 +7,13 @@ export function smallThings() {
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-pk-send]")) event.target.form?.requestSubmit();
   });
+  // Esc closes the menu of a phone, and leaves the focus on what opens it.
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && event.target.closest(".pk-menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
   // The left and right arrows move between the cases of a list, when no control has the focus.
   document.addEventListener("keydown", (event) => {
     if (event.target !== document.body && !event.target.matches("main, a")) return;

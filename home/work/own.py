@@ -92,10 +92,11 @@ def learning_to_read(user, request=None) -> Section:
 
 
 def my_actions(user) -> Section:
-    """Actions that the person owns and has not finished (V11)."""
+    """Actions that the person owns and has not finished (V11). Without one, said only to those whose post can own one."""
     actions = ActionItem.objects.of(user).open().order_by("due_on")[:MOST]
     items = [
         WorkItem(title=action.text, url=reverse("action_item", args=[action.pk]), why="Agreed in a review", due_on=action.due_on)
         for action in actions
     ]
-    return Section("Your actions", late_first(items), "You have no open action.")
+    can_own = bool(user.standing.own_team_ids) or user.standing.is_manager
+    return Section("Your actions", late_first(items), "You have no open action." if can_own else "")

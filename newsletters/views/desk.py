@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from newsletters import actions, sending
-from newsletters.desk import acts_of, figures_of, history_of, shown_draft
+from newsletters.desk import acts_of, figures_of, history_of, shown_draft, why_not_approve
 from newsletters.forms import ConfirmForm, DraftForm, NoteForm
 from newsletters.models import NewsletterPage
 from newsletters.rules import works_at_desk
@@ -140,6 +140,10 @@ class ApproveView(IssueActionView):
     lead = "It is published exactly as it was proposed. You can’t approve what you wrote yourself."
     button = "Approve and publish"
     done = "The issue is published."
+    template_name = "newsletters/desk/approve.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"why_not": why_not_approve(self.issue, self.request.user)}
 
     def act(self, form):
         return actions.approve(self.issue, by=self.request.user)

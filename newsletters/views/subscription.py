@@ -20,7 +20,7 @@ class SubscriptionView(ActionFormView):
 
     def dispatch(self, request, *args, **kwargs):
         if not request.user.is_council_staff:
-            raise PermissionDenied("The newsletter is sent to staff of the council. What is open to you stands in the portal.")
+            raise PermissionDenied("The newsletter is sent to staff of the council. What is open to you is in the portal.")
         return super().dispatch(request, *args, **kwargs)
 
     def get_initial(self):

@@ -1,9 +1,10 @@
-"""What stands between every request and every view: ended accounts, private caching, the CMS's door, refusals."""
+"""What stands between every request and every view: ended accounts, private caching, the CMS's door, refusals, wrong turns."""
 
 from csp.constants import UNSAFE_INLINE
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 
 from .exceptions import Refused
 from .groups import keep_in_step
@@ -76,3 +77,31 @@ class RefusalMiddleware:
         if isinstance(exception, PermissionDenied) and not request.path.startswith(CMS):
             return render(request, "403.html", {"reason": str(exception)}, status=403)
         return None
+
+
+class WrongMethodMiddleware:
+    """Shows the way back to who opens the address of a button as a page, as after signing in anew."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code != 405 or request.method != "GET" or request.path.startswith(CMS):
+            return response
+        page = render(request, "405.html", {"page_above": page_above(request.path)}, status=405)
+        page["Allow"] = response["Allow"]
+        return page
+
+
+def page_above(path: str) -> str:
+    """The address of the nearest page above `path`, which is where its button stands; else the front page."""
+    while len(path) > 1:
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        try:
+            match = resolve(path)
+        except Resolver404:
+            continue
+        if match.url_name and match.url_name != "wagtail_serve":
+            return path
+    return "/"

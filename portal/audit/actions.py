@@ -34,6 +34,7 @@ def network_address(request) -> str:
 
 def record_reads(subjects, request, what: str) -> list[ReadEntry]:
     """Record that the signed-in person of `request` read each of `subjects`, as an export does, in one write."""
+    address = network_address(request)
     return ReadEntry.objects.bulk_create(
         ReadEntry(
             subject_type=ContentType.objects.get_for_model(subject),
@@ -41,7 +42,7 @@ def record_reads(subjects, request, what: str) -> list[ReadEntry]:
             by=request.user,
             what=what,
             path=request.path[:300],
-            address=request.META.get("REMOTE_ADDR", "") or "",
+            address=address,
         )
         for subject in subjects
     )

@@ -2,14 +2,14 @@
 
 import logging
 from functools import partial
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from smtplib import SMTPException
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
-from .letters import absolute, send_letter
+from .letters import absolute, identifier, send_letter
 from .models import Notice
+from .refusals import LETTERS_OWN, is_refused_for_good, pause_after
 
 logger = logging.getLogger(__name__)
 
@@ -46,48 +46,63 @@ def tell(
     else:
         notice, made = Notice.objects.create(recipient=recipient, **values), True
     if made:
-        transaction.on_commit(partial(_mail_in_background, notice.pk))
+        transaction.on_commit(partial(_mail_in_background, notice.pk, urgent))
     return notice
 
 
-def _mail_in_background(notice_id: int) -> None:
-    from .tasks import mail_notice
+def _mail_in_background(notice_id: int, is_urgent: bool) -> None:
+    from .tasks import URGENT, mail_notice
 
-    mail_notice.enqueue(notice_id)
+    task = mail_notice.using(priority=URGENT) if is_urgent else mail_notice
+    task.enqueue(notice_id)
 
 
 def mail(notice: Notice, *, at=None) -> bool:
     """Send the e-mail of `notice` unless it was sent. Returns whether it was sent now.
 
     A worker takes the notice in hand by one conditional update, so that two can't both send it, and no lock is held
-    while the mail server answers. A server that refuses raises its own error, and the notice is free for the next try.
+    while the mail server answers. A server that does not take it raises its own error, and the notice is free for the
+    next try.
     """
     at = at or timezone.now()
     if not Notice.objects.filter(pk=notice.pk).to_mail(at).update(mailing_since=at):
         return False
     notice = Notice.objects.select_related("recipient").get(pk=notice.pk)
+    link = absolute(notice.get_absolute_url())
+    headers = {"Message-ID": identifier(f"notice-{notice.pk}")}
     try:
-        send_letter("notice", notice.title, notice.recipient.email, {"notice": notice, "link": absolute(notice.get_absolute_url())})
-    except Exception:
-        Notice.objects.filter(pk=notice.pk).update(mailing_since=None, mail_failures=F("mail_failures") + 1)
+        send_letter("notice", notice.title, notice.recipient.email, {"notice": notice, "link": link}, headers=headers)
+    except Exception as error:
+        _leave_for_later(notice, error, at)
         raise
     Notice.objects.filter(pk=notice.pk).update(mailed_at=timezone.now(), mailing_since=None)
     return True
 
 
-def mail_missed(*, at=None, most: int = 500) -> int:
-    """Send what no worker sent, those that failed least first. Returns how many were sent.
+def _leave_for_later(notice: Notice, error: Exception, at) -> None:
+    """Free `notice` for a later try. Only what is the letter's own fault counts towards giving it up."""
+    refusals = notice.mail_failures + is_refused_for_good(error)
+    not_before = at + pause_after(notice, refusals if is_refused_for_good(error) else 0, at)
+    Notice.objects.filter(pk=notice.pk).update(mailing_since=None, mail_failures=refusals, mail_not_before=not_before)
+
+
+def mail_missed(*, at=None, urgent_only: bool = False, most: int = 500) -> int:
+    """Send what no worker sent, urgent ones first, even those that come meanwhile. Returns how many were sent.
 
     One address that a server refuses doesn't hold up the others; a server that can't be reached ends the round.
     """
     sent = 0
-    for notice in Notice.objects.to_mail(at).order_by("mail_failures", "created_at")[:most]:
+    for _ in range(most):
+        waiting = Notice.objects.to_mail(at).in_order_of_mailing()
+        notice = (waiting.filter(is_urgent=True) if urgent_only else waiting).first()
+        if notice is None:
+            break
         try:
             sent += mail(notice, at=at)
-        except (SMTPResponseException, SMTPRecipientsRefused):
+        except LETTERS_OWN:
             logger.warning("The mail server refused notice %s.", notice.pk)
         except (SMTPException, OSError):
-            logger.warning("The mail server can't be reached. The rest waits for the next round.")
+            logger.warning("The mail server can’t be reached. The rest waits for the next round.")
             break
     return sent
 

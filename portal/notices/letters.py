@@ -1,5 +1,7 @@
 """The portal's e-mails: plain text and HTML from templates/mail/, with styles inside the elements."""
 
+from urllib.parse import urlsplit
+
 import css_inline
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -16,6 +18,11 @@ def absolute(path: str) -> str:
     return f"{settings.BASE_URL.rstrip('/')}{path}"
 
 
+def identifier(name: str) -> str:
+    """The Message-ID of the letter `name`. The same at every try, so that a copy is known as the same message."""
+    return f"<{name}@{urlsplit(settings.BASE_URL).hostname or 'localhost'}>"
+
+
 def render_letter(name: str, context: dict) -> tuple[str, str]:
     """The text and the HTML of the letter `name` (templates/mail/<name>.txt and .html)."""
     context = {"base_url": settings.BASE_URL.rstrip("/"), "council": CouncilSettings.load(), **context}
@@ -24,9 +31,9 @@ def render_letter(name: str, context: dict) -> tuple[str, str]:
     return text, _inliner.inline(strip_spaces_between_tags(html))
 
 
-def send_letter(name: str, subject: str, to: str, context: dict) -> None:
+def send_letter(name: str, subject: str, to: str, context: dict, *, headers: dict[str, str] | None = None) -> None:
     """Send the letter `name` to one address. A mail server that refuses raises its own error."""
     text, html = render_letter(name, {"subject": subject, **context})
-    message = EmailMultiAlternatives(subject=" ".join(subject.split()), body=text, to=[to])
+    message = EmailMultiAlternatives(subject=" ".join(subject.split()), body=text, to=[to], headers=headers)
     message.attach_alternative(html, "text/html")
     message.send()

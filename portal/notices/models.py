@@ -28,7 +28,11 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
     mailing_since = models.DateTimeField(null=True, blank=True, editable=False, help_text="A worker has this one in hand.")
-    mail_failures = models.PositiveSmallIntegerField(default=0, editable=False)
+    mail_failures = models.PositiveSmallIntegerField(default=0, editable=False, help_text="How often a server refused it for good.")
+    mail_not_before = models.DateTimeField(null=True, blank=True, editable=False, help_text="When it may be tried again.")
+    shown_undelivered_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When Insights was told that no server takes it."
+    )
 
     objects = NoticeQuerySet.as_manager()
 

@@ -3,13 +3,17 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
-#: A worker that took a notice in hand and never came back is given up after this long.
+#: A worker that took a notice in hand and never came back is given up after this long; sooner where it is urgent.
 IN_HAND = timedelta(minutes=10)
-#: A notice that a mail server refused this often is left alone; it still stands in the portal.
-MOST_FAILURES = 20
+URGENT_IN_HAND = timedelta(minutes=2)
+#: A notice that a mail server refused for good this often is left alone; it still stands in the portal.
+MOST_REFUSALS = 20
+#: An urgent notice that was refused this often, or waits for so long, is shown to people.
+REFUSALS_TO_SHOW = 3
+WAIT_TO_SHOW = timedelta(hours=1)
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -28,9 +32,24 @@ class NoticeQuerySet(models.QuerySet):
     def not_mailed(self):
         return self.filter(mailed_at__isnull=True)
 
-    def to_mail(self, now=None):
-        """Those that wait to be sent: not sent, in no worker's hands, to an account that is open."""
-        now = now or timezone.now()
+    def to_open_accounts(self, now):
+        """Those whose recipient's account is open."""
         open_account = Q(recipient__account_ends__isnull=True) | Q(recipient__account_ends__gte=timezone.localdate(now))
-        free = Q(mailing_since__isnull=True) | Q(mailing_since__lt=now - IN_HAND)
-        return self.not_mailed().filter(open_account, free, recipient__is_active=True, mail_failures__lt=MOST_FAILURES)
+        return self.filter(open_account, recipient__is_active=True)
+
+    def to_mail(self, now=None):
+        """Those that wait to be sent: not sent, in no worker's hands, due for a try, to an account that is open."""
+        now = now or timezone.now()
+        given_up = Q(mailing_since__lt=now - IN_HAND) | Q(is_urgent=True, mailing_since__lt=now - URGENT_IN_HAND)
+        due = Q(mail_not_before__isnull=True) | Q(mail_not_before__lte=now)
+        free = Q(mailing_since__isnull=True) | given_up
+        return self.not_mailed().to_open_accounts(now).filter(free, due, mail_failures__lt=MOST_REFUSALS)
+
+    def in_order_of_mailing(self):
+        """Urgent ones first, then those that were not tried yet, then as they came."""
+        return self.order_by("-is_urgent", F("mail_not_before").asc(nulls_first=True), "created_at", "pk")
+
+    def to_show(self, now):
+        """Urgent ones that reached nobody by e-mail and of which nobody was told yet."""
+        is_late = Q(mail_failures__gte=REFUSALS_TO_SHOW) | Q(created_at__lte=now - WAIT_TO_SHOW)
+        return self.not_mailed().to_open_accounts(now).filter(is_late, is_urgent=True, shown_undelivered_at__isnull=True)

@@ -4,12 +4,24 @@ from django_tasks import task
 
 from . import actions
 from .models import Notice
+from .undelivered import show_undelivered
+
+#: Urgent letters go before whatever else waits.
+URGENT = 50
 
 
 @task(backend="background")
 def mail_notice(notice_id: int) -> bool:
     """Send the e-mail of one notice."""
     return actions.mail(Notice.objects.get(pk=notice_id))
+
+
+@task(backend="background", priority=URGENT)
+def mail_urgent() -> int:
+    """Send urgent letters that no worker sent, and tell of those that no server takes. Returns how many were sent."""
+    sent = actions.mail_missed(urgent_only=True)
+    show_undelivered()
+    return sent
 
 
 @task(backend="background")

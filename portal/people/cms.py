@@ -100,7 +100,7 @@ class EndForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        since = f"It holds since {moment_words(self.instance.starts)}"
+        since = f"It began {moment_words(self.instance.starts)}"
         until = f" and ends {moment_words(self.instance.ends)}" if self.instance.ends else ""
         self.fields["ends"].help_text = f"{since}{until}. {self.fields['ends'].help_text}"
 

@@ -6,10 +6,11 @@ A line is worked out from posts and reporting lines as they held at one instant;
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils import timezone
 
-from .models import Post, PostType, ReportingLine, Team, Tenure
+from .models import Leave, Post, PostType, ReportingLine, Team, Tenure
 
 LEVELS = (PostType.TEAM_MANAGER, PostType.SERVICE_MANAGER, PostType.HEAD_OF_SERVICE)
 
@@ -18,7 +19,6 @@ LEVELS = (PostType.TEAM_MANAGER, PostType.SERVICE_MANAGER, PostType.HEAD_OF_SERV
 class Line:
     """The posts above one team, by level; a level that no post fills is None."""
 
-    team: Team
     team_manager: Post | None
     service_manager: Post | None
     head_of_service: Post | None
@@ -30,7 +30,7 @@ class Line:
 
 
 class Structure:
-    """All posts and reporting lines at one instant, read in two queries whatever the number of teams."""
+    """All posts and reporting lines at one instant, read in a handful of queries whatever the number of teams."""
 
     def __init__(self, at=None):
         self.at = at or timezone.now()
@@ -51,25 +51,65 @@ class Structure:
             current = self.above.get(current)
         return found
 
-    def line_of(self, team: Team) -> Line:
-        """The line over `team`: its Team Manager's post and the nearest Service Manager and Head of Service above it."""
-        manager = self.managers.get(team.pk)
+    def line_over(self, team_id: int) -> Line:
+        """The line over a team: its Team Manager's post and the nearest Service Manager and Head of Service above it."""
+        manager = self.managers.get(team_id)
         levels: dict[str, Post] = {}
         if manager:
             levels[manager.type] = manager
             for post in self.upwards(manager):
                 levels.setdefault(post.type, post)
-        return Line(team, *(levels.get(level) for level in LEVELS))
+        return Line(*(levels.get(level) for level in LEVELS))
+
+    @cached_property
+    def filled(self) -> frozenset[int]:
+        """Ids of the posts that somebody holds, acts in or deputises for."""
+        return frozenset(Tenure.objects.at(self.at).of_open_accounts(self.at).values_list("post_id", flat=True))
+
+    @cached_property
+    def attended(self) -> frozenset[int]:
+        """Ids of the posts in which somebody stands who is not on leave."""
+        away = Leave.objects.at(self.at).values("person")
+        return frozenset(Tenure.objects.standing_in(self.at).exclude(person__in=away).values_list("post_id", flat=True))
+
+    def candidates(self, line: Line, level: str) -> list[Post]:
+        """The post of `level` in `line` and those above it, nearest first; a level without a post starts one higher."""
+        posts = (line.team_manager, line.service_manager, line.head_of_service)
+        first = next((post for post in posts[LEVELS.index(PostType(level)) :] if post), None)
+        if first is not None:
+            return [first, *self.upwards(first)]
+        return self.upwards(line.posts[-1]) if line.posts else []
+
+    def answering(self, line: Line, level: str, among: frozenset[int] | None = None) -> Post | None:
+        """The post that answers for `level` of `line`: the first of its candidates that is filled, or one of `among`."""
+        among = self.filled if among is None else among
+        return next((post for post in self.candidates(line, level) if post.pk in among), None)
 
     def teams_below(self, post_ids: Iterable[int]) -> dict[int, set[str]]:
-        """Team id -> the levels at which any of `post_ids` stands in that team's line."""
-        wanted = set(post_ids)
+        """Team id -> the levels of that team's line for which one of `post_ids` answers: its own, and those below it
+        that are vacant and have no deputy (V10). A post above all lines, such as the Director's, is in none."""
+        wanted = {pk for pk in post_ids if pk in self.posts and self.posts[pk].type in LEVELS}
         found: dict[int, set[str]] = defaultdict(set)
-        for team_id, manager in self.managers.items():
-            for post in [manager, *self.upwards(manager)]:
-                if post.pk in wanted and post.type in LEVELS:
-                    found[team_id].add(post.type)
+        for team_id in self.managers if wanted else ():
+            line = self.line_over(team_id)
+            if wanted.isdisjoint(post.pk for post in line.posts):
+                continue
+            for level, post in zip(LEVELS, (line.team_manager, line.service_manager, line.head_of_service), strict=True):
+                answering = self.answering(line, level)
+                if (post and post.pk in wanted) or (answering and answering.pk in wanted):
+                    found[team_id].add(level)
         return found
+
+    def teams_that_come_to(self, post_ids: Iterable[int], level: str, among: frozenset[int] | None = None) -> frozenset[int]:
+        """Ids of the teams whose `level` is answered for by one of `post_ids`, those above all lines included (R6, R7)."""
+        wanted = set(post_ids)
+        posts = {team_id: self.answering(self.line_over(team_id), level, among) for team_id in self.managers}
+        return frozenset(team_id for team_id, post in posts.items() if post and post.pk in wanted)
+
+    def teams_without_answer(self, level: str) -> frozenset[int]:
+        """Ids of the teams whose `level` no post answers for, because their line has a hole or nobody stands in it."""
+        teams = Team.objects.values_list("pk", flat=True)
+        return frozenset(team_id for team_id in teams if self.answering(self.line_over(team_id), level) is None)
 
 
 def circle(post: Post, reports_to: Post, at=None) -> list[Post]:
@@ -88,49 +128,4 @@ def circle(post: Post, reports_to: Post, at=None) -> list[Post]:
 
 def line_of(team: Team, at=None) -> Line:
     """The line over `team` at the instant `at` (now, unless told)."""
-    return Structure(at).line_of(team)
-
-
-@dataclass(frozen=True)
-class StandIn:
-    """The person who answers for a post, and why it is that person."""
-
-    person: object
-    post: Post
-    reason: str
-
-
-def who_answers_for(post: Post, at=None, structure: Structure | None = None) -> StandIn | None:
-    """The person to tell for `post` (R6): its holder or acting holder; where it is vacant its named deputy; else
-    the nearest post above that somebody answers for. None only where the whole line upwards is empty.
-
-    The holder is told even when on leave: the deputy who stands in then is told by `stand_ins_during_leave`.
-    """
-    at = at or timezone.now()
-    structure = structure or Structure(at)
-    candidates = [post, *structure.upwards(post)]
-    tenures = defaultdict(list)
-    for tenure in Tenure.objects.at(at).of_open_accounts(at).filter(post__in=candidates).select_related("person").order_by("starts"):
-        tenures[tenure.post_id].append(tenure)
-    for candidate in candidates:
-        for capacity in (Tenure.Capacity.ACTING, Tenure.Capacity.HOLDER, Tenure.Capacity.DEPUTY):
-            for tenure in tenures[candidate.pk]:
-                if tenure.capacity == capacity:
-                    return StandIn(tenure.person, candidate, _reason(post, candidate, capacity))
-    return None
-
-
-def _reason(post: Post, found: Post, capacity: str) -> str:
-    as_what = {"holder": "", "acting": "acting ", "deputy": "named deputy of the vacant post "}[capacity]
-    if post == found:
-        return f"{as_what}{post.title}".strip()
-    return f"{as_what}{found.title}, because {post.title} is vacant and has no deputy".strip()
-
-
-def stand_ins_during_leave(post: Post, at=None) -> list[StandIn]:
-    """Deputies who stand in for `post` because its holder is on leave at `at`."""
-    at = at or timezone.now()
-    return [
-        StandIn(tenure.person, post, f"named deputy of {post.title}, whose holder is on leave")
-        for tenure in Tenure.objects.standing_in(at).filter(post=post, capacity=Tenure.Capacity.DEPUTY).select_related("person")
-    ]
+    return Structure(at).line_over(team.pk)

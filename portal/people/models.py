@@ -54,7 +54,7 @@ class User(AbstractUser):
         "last day of the account",
         null=True,
         blank=True,
-        help_text="Empty for staff. Partners and Young Scrutineers have an end date (V9).",
+        help_text="Leave it empty for staff. Partner reviewers and Young Scrutineers need a last day.",
     )
 
     USERNAME_FIELD = "email"
@@ -247,6 +247,7 @@ class Tenure(Dated):
     objects = TenureQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Dated.Meta):
+        verbose_name, verbose_name_plural = "person in a post", "people in posts"
         ordering = ["-starts"]
         constraints = [
             *Dated.Meta.constraints,
@@ -278,7 +279,7 @@ class Leave(models.Model):
             models.CheckConstraint(
                 condition=Q(last_day__gte=F("first_day")),
                 name="portal_leave_ends_after_it_starts",
-                violation_error_message="The last day can't be before the first.",
+                violation_error_message="The last day can’t be before the first.",
             )
         ]
 

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 def register() -> None:
     """Register the periodic tasks of this app. Called from `ready`."""
-    from portal.notices.tasks import mail_what_was_missed
+    from portal.notices.tasks import mail_urgent, mail_what_was_missed
     from portal.people.tasks import keep_groups_in_step, throw_old_drafts_away
     from portal.periodic import register_periodic
 
+    register_periodic(mail_urgent, every=timedelta(minutes=1))
     register_periodic(mail_what_was_missed, every=timedelta(minutes=10))
     register_periodic(keep_groups_in_step, every=timedelta(hours=1))
     register_periodic(throw_old_drafts_away, every=timedelta(hours=12))

@@ -68,4 +68,6 @@ class PostQuerySet(models.QuerySet):
 
 
 class CaseResponsibilityQuerySet(DatedQuerySet):
-    pass
+    def of_child(self, child, at=None):
+        """Who had the child at the instant `at` (now, unless told), with the team; None where nobody did."""
+        return self.at(at).filter(child=child).select_related("team", "practitioner").first()

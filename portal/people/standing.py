@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from .lines import Structure
-from .models import BoardMembership, CohortMembership, Post, PostType, Tenure
+from .models import CohortMembership, Post, PostType, Tenure
 
 INSIGHTS = {
     PostType.INSIGHTS_OFFICER,
@@ -19,13 +19,12 @@ READS_FINDINGS = {PostType.WPD_EDITOR, PostType.PRINCIPAL_SOCIAL_WORKER}
 
 @dataclass(frozen=True)
 class Standing:
-    """The posts a person stands in, the cohort and boards they belong to, and the teams below them by level."""
+    """The posts a person stands in, whether they are of the cohort, and the teams below them by level."""
 
     post_types: frozenset[str] = frozenset()
     post_ids: frozenset[int] = frozenset()
     own_team_ids: frozenset[int] = frozenset()
     is_practice_reviewer: bool = False
-    boards: frozenset[str] = frozenset()
     teams_by_level: dict[str, frozenset[int]] = field(default_factory=dict)
 
     def holds(self, *types: str) -> bool:
@@ -75,6 +74,5 @@ def standing_of(user, at=None) -> Standing:
         post_ids=frozenset(post.pk for post in posts),
         own_team_ids=frozenset(post.team_id for post in posts if post.team_id),
         is_practice_reviewer=CohortMembership.objects.at(at).filter(person=user).exists(),
-        boards=frozenset(BoardMembership.objects.at(at).filter(person=user).values_list("board", flat=True)),
         teams_by_level=teams_by_level,
     )

@@ -1,6 +1,7 @@
 """Settings that every environment shares. What differs comes from the environment (docs/settings.md)."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.urls import reverse_lazy
@@ -24,7 +25,6 @@ INSTALLED_APPS = [
     "practice_library",
     "search",
     "portal",
-    "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.embeds",
@@ -48,8 +48,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_tables2",
     "django_htmx",
-    "crispy_forms",
-    "crispy_forms_gds",
     "django_tasks",
     "django_tasks_db",
     "auditlog",
@@ -60,7 +58,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
 ]
 
 MIDDLEWARE = [
@@ -73,14 +70,18 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.access.middleware.AccountEndMiddleware",
+    "portal.access.kept_forms.KeptFormMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "portal.access.middleware.PrivatePagesMiddleware",
     "portal.access.middleware.CmsDoorMiddleware",
     "portal.access.middleware.RefusalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.access.middleware.WrongMethodMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
+    "portal.access.arrived_drafts.ArrivedDraftMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -142,6 +143,19 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = reverse_lazy("welcome")
 ACCOUNT_ADAPTER = "portal.access.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "portal.access.forms.LoginForm",
+    "reauthenticate": "portal.access.forms.ReauthenticateForm",
+    "reset_password": "portal.access.forms.ResetPasswordForm",
+    "reset_password_from_key": "portal.access.forms.ResetPasswordKeyForm",
+    "set_password": "portal.access.forms.SetPasswordForm",
+    "change_password": "portal.access.forms.ChangePasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "portal.access.forms.SecondStepForm",
+    "reauthenticate": "portal.access.forms.SecondStepAgainForm",
+    "activate_totp": "portal.access.forms.AppForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -149,9 +163,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = reverse_lazy("account_login")
+# How many proxies of the council's own stand before the portal; without it they would all seem to be one reader.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ALLAUTH_TRUSTED_PROXY_COUNT", default=0)
 SOCIALACCOUNT_ADAPTER = "portal.access.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_PROVIDERS = {}
-if env.str("OIDC_SERVER_URL", default=""):
+OIDC_SERVER_URL = env.str("OIDC_SERVER_URL", default="")
+if OIDC_SERVER_URL:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "APPS": [
             {
@@ -159,7 +176,7 @@ if env.str("OIDC_SERVER_URL", default=""):
                 "name": env.str("OIDC_NAME", default="council account"),
                 "client_id": env.str("OIDC_CLIENT_ID"),
                 "secret": env.str("OIDC_CLIENT_SECRET"),
-                "settings": {"server_url": env.str("OIDC_SERVER_URL")},
+                "settings": {"server_url": OIDC_SERVER_URL},
             }
         ]
     }
@@ -229,10 +246,13 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Practice knowledge <portal@alderbrook.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# --- What is kept of the settings -------------------------------------------------------------
+
+# Of each change of what the council sets for itself: who, when, the old and the new value of each field.
+AUDITLOG_INCLUDE_TRACKING_MODELS = ("portal.CouncilSettings", "portal.FrameworkSettings")
+
 # --- Look -----------------------------------------------------------------------------------
 
-CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
-CRISPY_TEMPLATE_PACK = "gds"
 DJANGO_TABLES2_TEMPLATE = "django_tables2/govuk.html"
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
@@ -243,6 +263,8 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 CSRF_FAILURE_VIEW = "portal.access.views.form_expired"
+# The button for single sign-on posts to the portal, which sends the browser on to the directory: a form's target as well.
+DIRECTORY = urlsplit(OIDC_SERVER_URL)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
@@ -253,7 +275,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": ["'self'"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *([f"{DIRECTORY.scheme}://{DIRECTORY.netloc}"] if DIRECTORY.netloc else [])],
         "frame-ancestors": ["'self'"],
     }
 }

@@ -70,7 +70,7 @@ def govuk_field(field, label="", hint="", legend_size="s", classes="", optional=
     if optional and not field.field.required and kind not in ("checkbox", "hidden"):
         words = f"{words} (optional)" if "optional" not in words else words
     hint = hint or field.help_text
-    hint = hint if str(hint).strip() else ""
+    hint = field.help_text = hint if str(hint).strip() else ""
     attributes = _attributes(field, kind, hint, classes)
     if kind == "date" and isinstance(field.field.widget, forms.DateInput):
         attributes.setdefault("type", field.field.widget.attrs.get("type", "date"))

@@ -58,10 +58,10 @@ def publish_descriptor_set(version: DescriptorSet, *, by, at=None, what_changed:
     if what_changed is not None:
         version.what_changed = what_changed
     if not version.what_changed.strip():
-        raise Refused("Say what changed before you publish.", "One or two sentences are enough. They stand beside the version.")
+        raise Refused("Say what changed before you publish.", "One or two sentences are enough. They are shown beside the version.")
     gaps = _gaps(version)
     if gaps:
-        raise Refused(f"Some grades have no words yet: {'; '.join(gaps)}.", "Write at least one sentence for each grade of each area.")
+        raise Refused(f"Some bands have no words yet: {'; '.join(gaps)}.", "Write at least one sentence for each band of each area.")
     DescriptorSet.objects.filter(status=DescriptorSet.Status.PUBLISHED).update(status=DescriptorSet.Status.RETIRED)
     version.status = DescriptorSet.Status.PUBLISHED
     version.published_at = at or timezone.now()
@@ -81,7 +81,7 @@ def discard_draft(version: DescriptorSet, *, by) -> None:
 
 def _require_draft(version: DescriptorSet) -> None:
     if not version.can_change:
-        raise Refused(f"Version {version.number} is published and can't be changed.", "Make a new version from it.")
+        raise Refused(f"Version {version.number} is published and can’t be changed.", "Make a new version from it.")
 
 
 def _gaps(version: DescriptorSet) -> list[str]:

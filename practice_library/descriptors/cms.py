@@ -14,7 +14,7 @@ from .forms import AreaForm, PublishForm
 from .models import DescriptorArea, DescriptorSet
 
 PERMISSION = "practice_library.change_descriptorset"
-PUBLISHED = "This version is published and can't be changed. Make a new version from it."
+PUBLISHED = "This version is published and can’t be changed. Make a new version from it."
 
 
 def _may(request) -> None:

@@ -1,4 +1,4 @@
-"""Writing the descriptors of one area: a line is a sentence, and lines of the four grades stand side by side."""
+"""Writing the descriptors of one area: a line is a sentence, and lines of the four bands stand side by side."""
 
 from django import forms
 
@@ -9,7 +9,7 @@ MOST_LINES = 12
 
 
 class AreaForm(forms.Form):
-    """Title, question, lead, and the sentences of each grade."""
+    """Title, question, lead, and the sentences of each band."""
 
     title = forms.CharField(max_length=120, error_messages={"required": "Give the area a name"})
     question = forms.CharField(max_length=200, error_messages={"required": "Write the question that the area answers"})
@@ -23,7 +23,7 @@ class AreaForm(forms.Form):
         for band in bands():
             self.fields[band["key"]] = forms.CharField(
                 label=f"{band['label']}, {band['low']} to {band['high']}",
-                help_text="One sentence a line. The first lines of the four grades stand side by side, then the second, and so on.",
+                help_text="One sentence a line. The first lines of the four bands are shown side by side, then the second, and so on.",
                 max_length=6000,
                 widget=forms.Textarea(attrs={"rows": 6}),
                 error_messages={"required": f"Write at least one sentence for {band['label']}"},
@@ -49,7 +49,7 @@ class PublishForm(forms.Form):
 
     what_changed = forms.CharField(
         label="What changed?",
-        help_text="One or two sentences that stand beside the version.",
+        help_text="One or two sentences, shown beside the version.",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say what changed"},

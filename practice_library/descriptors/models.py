@@ -64,16 +64,16 @@ class PartOfVersion(models.Model):
     def clean(self):
         super().clean()
         if not self.version().can_change:
-            raise ValidationError("This version is published and can't be changed. Make a new version from it.")
+            raise ValidationError("This version is published and can’t be changed. Make a new version from it.")
 
     def save(self, *args, **kwargs):
         if not self.version().can_change:
-            raise ValidationError("This version is published and can't be changed. Make a new version from it.")
+            raise ValidationError("This version is published and can’t be changed. Make a new version from it.")
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
         if not self.version().can_change:
-            raise ValidationError("This version is published and can't be changed. Make a new version from it.")
+            raise ValidationError("This version is published and can’t be changed. Make a new version from it.")
         return super().delete(*args, **kwargs)
 
 

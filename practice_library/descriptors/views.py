@@ -65,7 +65,7 @@ def _all(request, version: DescriptorSet, crumbs: list[dict]):
 
 @require_safe
 def descriptor_area(request, key: str):
-    """One area: what each grade looks like, and what to learn from."""
+    """One area: what each band looks like, and what to learn from."""
     area = current_area(key)
     if area is None:
         raise Http404("There is no such area.")

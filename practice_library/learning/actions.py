@@ -16,7 +16,7 @@ def mark_as_read(page, *, by, reflection: str = "", at=None) -> LearningRecord:
     Refused for a page that they may not read.
     """
     if not ContentPage.objects.visible_to(by).filter(pk=page.pk).exists():
-        raise Refused("This page isn't open to you.", "Ask its owner if you need it.")
+        raise Refused("This page isn’t open to you.", "Ask its owner if you need it.")
     at = at or timezone.now()
     record, _ = LearningRecord.objects.select_for_update().get_or_create(person=by, page_id=page.pk, defaults={"read_at": at})
     reflection = reflection.strip()

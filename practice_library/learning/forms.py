@@ -8,7 +8,7 @@ class ReadForm(forms.Form):
 
     reflection = forms.CharField(
         label="What will you do differently?",
-        help_text="For your own learning record. Only you see it. Don't name a child or family.",
+        help_text="For your own learning record. Only you see it. Don’t name a child or family.",
         required=False,
         max_length=20000,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -1,5 +1,7 @@
 """The demonstration's library: guidance, examples, Practice Weeks, training, resources and links."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -26,6 +28,58 @@ STORIES = ("what_happened", "what_made_the_difference", "what_changed", "try_thi
 OWNER = "wpd_editor"
 
 
+def _nothing(entry: dict, today: date) -> dict:
+    return {}
+
+
+def _resource(entry: dict, today: date) -> dict:
+    document = store_word_file(entry["slug"], entry["title"], entry["summary"], entry["text"])
+    return {"kind": entry["kind"], "document": document}
+
+
+def _link(entry: dict, today: date) -> dict:
+    return {"address": entry["url"]}
+
+
+def _training(entry: dict, today: date) -> dict:
+    day = _weekday(today + timedelta(days=entry["days_from_now"]))
+    return {
+        "published": day - timedelta(days=60),
+        "starts_at": _moment(day, entry["start"]),
+        "hours": entry.get("hours"),
+        "place": entry.get("place", ""),
+        "places": entry.get("places"),
+        "places_taken": entry.get("taken", 0),
+        "booking_url": f"https://learning.alderbrook.example/courses/{entry['slug']}/",
+    }
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A file of pages of one kind: what of an entry is text with links, what else it gives, and what holds where it says nothing."""
+
+    file: str
+    model: type[ContentPage]
+    rich: Callable[[dict], dict] = field(default=lambda entry: {})
+    values: Callable[[dict, date], dict] = _nothing
+    is_open: bool = False
+    is_reviewed: bool = True
+
+
+KINDS = (
+    Kind("guidance.yaml", GuidancePage, rich=lambda entry: {"body": plain(entry["body"])}),
+    Kind("good_practice.yaml", GoodPracticePage, rich=lambda entry: {name: entry.get(name, "") for name in STORIES}),
+    Kind(
+        "resources.yaml",
+        ResourcePage,
+        rich=lambda entry: {"body": plain([{"type": "text", "value": entry["text"]}])},
+        values=_resource,
+    ),
+    Kind("links.yaml", ExternalLinkPage, values=_link, is_open=True),
+    Kind("training.yaml", TrainingPage, values=_training, is_reviewed=False),
+)
+
+
 @transaction.atomic
 def load_library(
     *, library: SectionPage, practice_weeks: SectionPage, path: str | Path, posts: dict[str, Post], today: date
@@ -37,86 +91,27 @@ def load_library(
     folder = Path(path)
     maker = PageMaker(library, today)
     services = {service.slug: service for service in Service.objects.all()}
-    for load in (_guidance, _good_practice, _resources, _links, _training):
-        load(maker, library, folder, posts, services)
+    for kind in KINDS:
+        for place, entry in enumerate(read_yaml(folder / kind.file)):
+            maker.draft(
+                library,
+                kind.model,
+                entry,
+                rich=kind.rich(entry),
+                service=services.get(entry.get("service")),
+                open_to_partners=entry.get("open_to_partners", kind.is_open),
+                owning_post=owner_of(entry, posts, OWNER),
+                **(_dates(entry, place, today) if kind.is_reviewed else {}),
+                **kind.values(entry, today),
+            )
     _practice_weeks(maker, practice_weeks, folder, posts)
     return maker.publish()
 
 
-def _keeping(entry: dict, place: int, posts: dict[str, Post], today: date) -> dict:
-    """Owner and dates; where the file gives no dates they are spread over the year, one a page."""
+def _dates(entry: dict, place: int, today: date) -> dict:
+    """When a page was and is to be looked at; where the file gives no dates they are spread over the year, one a page."""
     spread = {"reviewed_days_ago": 20 + place * 37 % 300, "review_in_days": 365 - place * 37 % 300}
-    return {"owning_post": owner_of(entry, posts, OWNER), **dates_of(spread | entry, today)}
-
-
-def _guidance(maker, library, folder, posts, services):
-    for place, entry in enumerate(read_yaml(folder / "guidance.yaml")):
-        maker.draft(
-            library,
-            GuidancePage,
-            entry,
-            rich={"body": plain(entry["body"])},
-            service=services.get(entry.get("service")),
-            open_to_partners=entry.get("open_to_partners", False),
-            **_keeping(entry, place, posts, maker.today),
-        )
-
-
-def _good_practice(maker, library, folder, posts, services):
-    for place, entry in enumerate(read_yaml(folder / "good_practice.yaml")):
-        maker.draft(
-            library,
-            GoodPracticePage,
-            entry,
-            rich={name: entry.get(name, "") for name in STORIES},
-            service=services.get(entry.get("service")),
-            open_to_partners=entry.get("open_to_partners", False),
-            **_keeping(entry, place, posts, maker.today),
-        )
-
-
-def _resources(maker, library, folder, posts, services):
-    for place, entry in enumerate(read_yaml(folder / "resources.yaml")):
-        maker.draft(
-            library,
-            ResourcePage,
-            entry,
-            rich={"body": plain([{"type": "text", "value": entry["text"]}])},
-            kind=entry["kind"],
-            document=store_word_file(entry["slug"], entry["title"], entry["summary"], entry["text"]),
-            open_to_partners=entry.get("open_to_partners", False),
-            **_keeping(entry, place, posts, maker.today),
-        )
-
-
-def _links(maker, library, folder, posts, services):
-    for place, entry in enumerate(read_yaml(folder / "links.yaml")):
-        maker.draft(
-            library,
-            ExternalLinkPage,
-            entry,
-            address=entry["url"],
-            open_to_partners=entry.get("open_to_partners", True),
-            **_keeping(entry, place, posts, maker.today),
-        )
-
-
-def _training(maker, library, folder, posts, services):
-    for entry in read_yaml(folder / "training.yaml"):
-        day = _weekday(maker.today + timedelta(days=entry["days_from_now"]))
-        maker.draft(
-            library,
-            TrainingPage,
-            entry,
-            published=day - timedelta(days=60),
-            starts_at=_moment(day, entry["start"]),
-            hours=entry.get("hours"),
-            place=entry.get("place", ""),
-            places=entry.get("places"),
-            places_taken=entry.get("taken", 0),
-            booking_url=f"https://learning.alderbrook.example/courses/{entry['slug']}/",
-            owning_post=owner_of(entry, posts, OWNER),
-        )
+    return dates_of(spread | entry, today)
 
 
 def _practice_weeks(maker, section, folder, posts):

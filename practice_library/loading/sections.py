@@ -8,7 +8,7 @@ SECTIONS = {
     "framework": (
         "Framework",
         SectionPage.Shows.CHILDREN,
-        "How we look at the quality of our work, what each grade means, and what happens with what we find.",
+        "How we look at the quality of our work, what each band means, and what happens with what we find.",
     ),
     "library": (
         "Library",

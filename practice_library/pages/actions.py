@@ -9,7 +9,8 @@ from django.utils import timezone
 from portal.access.exceptions import Refused
 from portal.audit.actions import record_event
 from portal.notices.actions import tell
-from portal.people.lines import Structure, stand_ins_during_leave, who_answers_for
+from portal.people.answering import stand_ins_during_leave, who_answers_for
+from portal.people.lines import Structure
 from portal.people.models import Post, PostType
 
 from .models import ContentPage
@@ -39,7 +40,7 @@ def reinstate_page(page: ContentPage, *, by) -> ContentPage:
     """Bring a withdrawn page back."""
     page = ContentPage.objects.select_for_update().get(pk=page.pk).specific
     if not page.withdrawn_on:
-        raise Refused("This page isn't withdrawn.", "There is nothing to bring back.")
+        raise Refused("This page isn’t withdrawn.", "There is nothing to bring back.")
     page.withdrawn_on = None
     page.withdrawn_reason = ""
     page.save(update_fields=["withdrawn_on", "withdrawn_reason"])

@@ -8,7 +8,7 @@ from practice_library.panels import page_panels
 
 from .kinds import Kind, kind_of
 from .models import ContentPage, PracticeSessionPage, PracticeWeekPage, SectionPage
-from .queries import related_learning, themes_of
+from .queries import BESIDE_THE_SECTIONS, related_learning, themes_of
 
 #: So many entries at the left; beyond them a link to the whole list.
 MOST_CONTENTS = 25
@@ -134,6 +134,11 @@ class Around:
         if not self.page.is_overdue or not self.page.owning_post_id or not self.user or not self.user.is_authenticated:
             return False
         return self.page.owning_post_id in self.user.standing.post_ids
+
+    @property
+    def is_learning(self) -> bool:
+        """Whether there is something to learn from the page; those about the portal are read and done with."""
+        return self.page.depth > BESIDE_THE_SECTIONS
 
     @property
     def edit_url(self) -> str:

@@ -74,7 +74,7 @@ def reinstate(request, pk: int):
     return confirm(
         request,
         title=f"Bring back “{page.title}”",
-        text=f"It was withdrawn because {page.withdrawn_reason}. It will stand in lists and search again.",
+        text=f"It was withdrawn because {page.withdrawn_reason}. It will be in lists and in search again.",
         button="Bring the page back",
         back=back,
         icon="undo",

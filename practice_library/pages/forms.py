@@ -8,7 +8,7 @@ class WrongForm(forms.Form):
 
     text = forms.CharField(
         label="What is wrong, or missing?",
-        help_text="Say which part of the page. Don't name a child or family.",
+        help_text="Say which part of the page. Don’t name a child or family.",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": "Say what is wrong, or missing", "max_length": "Write no more than 2,000 characters"},
@@ -16,7 +16,7 @@ class WrongForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    """Why a page no longer holds."""
+    """Why a page is withdrawn."""
 
     reason = forms.CharField(
         label="Why is it withdrawn?",

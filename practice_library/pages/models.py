@@ -13,10 +13,13 @@ from portal.people.models import Post, Service
 from practice_library.themes.models import Theme
 
 from .body import BodyMixin
+from .placing import Placed
 from .queries import ContentPageQuerySet
 
+SECTION = ["practice_library.SectionPage"]
 
-class ContentPage(Page):
+
+class ContentPage(Placed, Page):
     """The base of every piece of learning content: themes, owner, dates (R19)."""
 
     icon = "book"
@@ -26,7 +29,7 @@ class ContentPage(Page):
     dated_by = ""
     exclude_fields_in_copy = ["withdrawn_on", "withdrawn_reason"]
 
-    summary = models.CharField(max_length=300, help_text="One sentence, in the reader's words.")
+    summary = models.CharField(max_length=300, help_text="One sentence, in the reader’s words.")
     themes = ParentalManyToManyField(
         Theme, blank=True, related_name="pages", limit_choices_to={"parent__isnull": False, "retired_at__isnull": True}
     )
@@ -44,7 +47,7 @@ class ContentPage(Page):
     last_reviewed = models.DateField(null=True, blank=True)
     review_by = models.DateField(null=True, blank=True)
     open_to_partners = models.BooleanField(
-        "open to partners", default=False, help_text="MSCP members, Young Scrutineers and partner reviewers may read it (V8, V9)."
+        "open to partners", default=False, help_text="MSCP members, Young Scrutineers and partner reviewers may read it."
     )
     withdrawn_on = models.DateField(null=True, blank=True, editable=False)
     withdrawn_reason = models.CharField(max_length=300, blank=True, editable=False)
@@ -96,7 +99,7 @@ class ContentPage(Page):
         return super().get_context(request, *args, **kwargs) | {"around": Around(self, request)}
 
 
-class SectionPage(Page):
+class SectionPage(Placed, Page):
     """A heading under which pages of one kind stand: the framework, the library, Practice Week."""
 
     class Shows(models.TextChoices):
@@ -104,6 +107,8 @@ class SectionPage(Page):
         LIBRARY = "library", "All learning content, with filters"
         PRACTICE_WEEKS = "practice_weeks", "Practice Weeks, newest first"
         NEWSLETTERS = "newsletters", "Newsletters, newest first"
+
+    shown_in = (Shows.CHILDREN,)
 
     intro = models.TextField(blank=True)
     shows = models.CharField(max_length=20, choices=Shows.choices, default=Shows.CHILDREN)
@@ -135,6 +140,8 @@ class GuidancePage(BodyMixin, ContentPage):  # type: ignore[django-manager-missi
     kind_label = "Guidance"
     is_alike_for_its_readers = True
     kind_plural = "Guidance"
+    shown_in = (SectionPage.Shows.CHILDREN, SectionPage.Shows.LIBRARY)
+    subpage_types = ["practice_library.GuidancePage"]
 
     content_panels = Page.content_panels + ContentPage.summary_panels + [FieldPanel("body")] + ContentPage.keeping_panels
     search_fields = ContentPage.search_fields + [index.SearchField("body")]
@@ -146,6 +153,9 @@ class GoodPracticePage(ContentPage):
     icon = "star"
     kind_label = "Good practice example"
     kind_plural = "Good practice examples"
+    shown_in = (SectionPage.Shows.LIBRARY,)
+    parent_page_types = SECTION
+    subpage_types: list[str] = []
 
     what_happened = RichTextField()
     what_made_the_difference = RichTextField(blank=True)
@@ -177,6 +187,8 @@ class PracticeWeekPage(BodyMixin, ContentPage):  # type: ignore[django-manager-m
     first_day = models.DateField()
     last_day = models.DateField()
 
+    shown_in = (SectionPage.Shows.PRACTICE_WEEKS,)
+    parent_page_types = SECTION
     subpage_types = ["practice_library.PracticeSessionPage"]
     content_panels = (
         Page.content_panels
@@ -212,6 +224,7 @@ class PracticeSessionPage(BodyMixin, ContentPage):  # type: ignore[django-manage
         return self.starts_at < timezone.now()
 
     parent_page_types = ["practice_library.PracticeWeekPage"]
+    subpage_types: list[str] = []
     content_panels = (
         Page.content_panels
         + [FieldPanel("starts_at"), FieldPanel("presenters"), FieldPanel("place")]
@@ -234,6 +247,9 @@ class TrainingPage(BodyMixin, ContentPage):  # type: ignore[django-manager-missi
     kind_label = "Training"
     kind_plural = "Training"
     dated_by = "starts_at"
+    shown_in = (SectionPage.Shows.LIBRARY,)
+    parent_page_types = SECTION
+    subpage_types: list[str] = []
 
     starts_at = models.DateTimeField()
     hours = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
@@ -281,6 +297,9 @@ class ResourcePage(BodyMixin, ContentPage):  # type: ignore[django-manager-missi
     icon = "file"
     kind_label = "Resource"
     kind_plural = "Resources"
+    shown_in = (SectionPage.Shows.LIBRARY,)
+    parent_page_types = SECTION
+    subpage_types: list[str] = []
 
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.FORM)
     document = models.ForeignKey("wagtaildocs.Document", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -301,6 +320,9 @@ class ExternalLinkPage(ContentPage):
     icon = "link"
     kind_label = "External link"
     kind_plural = "External links"
+    shown_in = (SectionPage.Shows.LIBRARY,)
+    parent_page_types = SECTION
+    subpage_types: list[str] = []
 
     address = models.URLField("web address")
 

@@ -4,6 +4,9 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from wagtail.models import PageQuerySet
 
+#: How deep in the tree sections stand, and the pages about the portal with them.
+BESIDE_THE_SECTIONS = 3
+
 
 class ContentPageQuerySet(PageQuerySet):
     def visible_to(self, user):
@@ -12,6 +15,14 @@ class ContentPageQuerySet(PageQuerySet):
             return self.none()
         pages = self.live().public().filter(withdrawn_on__isnull=True)
         return pages if user.is_council_staff else pages.filter(open_to_partners=True)
+
+    def of_the_library(self):
+        """Without the pages that stand beside the sections, such as Privacy: they are about the portal, nothing to learn from."""
+        return self.filter(depth__gt=BESIDE_THE_SECTIONS)
+
+    def about_the_portal(self):
+        """The pages that stand directly under the front door, where the foot of every page leads."""
+        return self.filter(depth=BESIDE_THE_SECTIONS)
 
     def with_themes(self, slugs):
         """Pages that carry at least one theme of `slugs`, each once."""

@@ -61,7 +61,7 @@ def children_context(section: SectionPage, request) -> dict:
 
 
 def library_filter(request) -> LibraryFilter:
-    return LibraryFilter(request.GET, ContentPage.objects.visible_to(request.user).select_related("service"))
+    return LibraryFilter(request.GET, ContentPage.objects.visible_to(request.user).of_the_library().select_related("service"))
 
 
 def page_range(listing):
@@ -72,12 +72,13 @@ def page_range(listing):
 def library_context(section: SectionPage, request) -> dict:
     """All content that the reader may see, narrowed by what the address says, a page at a time."""
     narrowed = library_filter(request)
-    listing = Paginator(narrowed.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    listing = Paginator(narrowed.there, PAGE_SIZE).get_page(request.GET.get("page"))
     wanted = request.GET.get("page")
     notes = narrowed.notes
     if wanted and str(listing.number) != wanted:
         notes = [*notes, f"There is no page {wanted}. This is page {listing.number} of {listing.paginator.num_pages}."]
-    return {"filter": narrowed, "listing": listing, "page_range": page_range(listing), "notes": notes}
+    to_come = list(narrowed.to_come) if narrowed.shows_what_comes and listing.number == 1 else []
+    return {"filter": narrowed, "listing": listing, "page_range": page_range(listing), "notes": notes, "to_come": to_come}
 
 
 def export_of(section: SectionPage, request):

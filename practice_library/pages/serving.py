@@ -7,7 +7,7 @@ from wagtail.models import Page, ReferenceIndex
 from .models import ContentPage
 
 NOT_OPEN = "This page is for staff of the council. If you need it for your work with us, ask the person who invited you."
-NO_DOCUMENT = "This document isn't open to you. If you need it, ask the owner of the page on which you found it."
+NO_DOCUMENT = "This document isn’t open to you. If you need it, ask the owner of the page on which you found it."
 
 
 def answer_instead(page: Page, request):

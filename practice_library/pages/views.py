@@ -13,7 +13,7 @@ def visible_page_or_404(request, pk: int) -> ContentPage:
     """The page, if the reader may read it."""
     page = ContentPage.objects.visible_to(request.user).filter(pk=pk).first()
     if page is None:
-        raise Http404("There is no such page, or it isn't open to you.")
+        raise Http404("There is no such page, or it isn’t open to you.")
     return page
 
 

@@ -46,7 +46,7 @@ def learning_row(context, page, day=None):
 @register.inclusion_tag("practice_library/descriptors/grid.html")
 def descriptor_grid(area, caption=""):
     """The four bands of an area side by side, on a phone one below the other: `{% descriptor_grid area %}`."""
-    return {"caption": caption or f"{area.title}: what each grade looks like", **grid_of(area)}
+    return {"caption": caption or f"{area.title}: what each band looks like", **grid_of(area)}
 
 
 @register.filter
@@ -82,7 +82,7 @@ def file_facts(document) -> str:
 @register.filter
 def plain_field(field):
     """A filter's control without error marks: what isn't known was left out and said in words."""
-    return field.as_widget(attrs={"aria-invalid": "false"}) if field.errors else field
+    return field.field.widget.render(field.html_name, field.value(), {"id": field.id_for_label}) if field.errors else field
 
 
 class KeptNode(template.Node):

@@ -47,9 +47,8 @@ def rename_theme(theme: Theme, *, title: str, by) -> Theme:
     if Theme.objects.filter(parent=theme.parent_id, title__iexact=title).exclude(pk=theme.pk).exists():
         raise Refused(f"There is a theme called “{title}” in this group already.", "Choose another name, or merge the two.")
     old, theme.title = theme.title, title
-    known = [word.strip() for word in theme.synonyms.split(",") if word.strip()]
-    if old != title and old not in known:
-        theme.synonyms = ", ".join([*known, old])[:400]
+    if old != title and old not in theme.other_words:
+        theme.synonyms = ", ".join([*theme.other_words, old])[:400]
     theme.save()
     record_event(theme, "theme.renamed", by=by, old=old, new=title)
     return theme
@@ -60,19 +59,17 @@ def merge_themes(old: Theme, new: Theme, *, by) -> Theme:
     """Make `old` part of `new`: every tag moves, and the old address leads to the new one. Returns `new`."""
     old, new = (Theme.objects.select_for_update().get(pk=pk) for pk in (old.pk, new.pk))
     if old.pk == new.pk:
-        raise Refused("A theme can't be merged into itself.", "Choose another one.")
+        raise Refused("A theme can’t be merged into itself.", "Choose another one.")
     if old.is_group or new.is_group:
-        raise Refused("Groups can't be merged.", "Merge the themes in them one by one.")
+        raise Refused("Groups can’t be merged.", "Merge the themes in them one by one.")
     if old.merged_into_id:
-        raise Refused(f"“{old}” was merged already.", f"Its tags stand under “{old.now}”.")
+        raise Refused(f"“{old}” was merged already.", f"Its tags are under “{old.now}”.")
     if new.retired_at:
-        raise Refused(f"“{new}” isn't in use any more.", "Choose a theme that is.")
+        raise Refused(f"“{new}” isn’t in use any more.", "Choose a theme that is.")
     moved = _move_page_tags(old, new)
     for follower in _followers:
         follower(old, new)
-    known = {word.strip() for word in new.synonyms.split(",") if word.strip()}
-    words = [old.title, *[word.strip() for word in old.synonyms.split(",") if word.strip()]]
-    new.synonyms = ", ".join([*filter(None, [new.synonyms]), *[word for word in words if word not in known]])[:400]
+    new.synonyms = ", ".join(dict.fromkeys([*new.other_words, old.title, *old.other_words]))[:400]
     new.save()
     old.merged_into = new
     old.retired_at = timezone.now()
@@ -94,7 +91,7 @@ def retire_theme(theme: Theme, *, by) -> Theme:
     """Take a theme out of use: it can't be chosen any more. What carries it keeps it."""
     theme = Theme.objects.select_for_update().get(pk=theme.pk)
     if theme.retired_at:
-        raise Refused(f"“{theme}” isn't in use any more already.")
+        raise Refused(f"“{theme}” isn’t in use any more already.")
     if theme.is_group and theme.themes.filter(retired_at__isnull=True).exists():
         raise Refused(f"The group “{theme}” still has themes in use.", "Retire or merge these first.")
     theme.retired_at = timezone.now()
@@ -108,7 +105,7 @@ def bring_back_theme(theme: Theme, *, by) -> Theme:
     """Put a retired theme into use again."""
     theme = Theme.objects.select_for_update().get(pk=theme.pk)
     if theme.merged_into_id:
-        raise Refused(f"“{theme}” was merged into “{theme.now}” and can't be brought back.", "Add a new theme.")
+        raise Refused(f"“{theme}” was merged into “{theme.now}” and can’t be brought back.", "Add a new theme.")
     theme.retired_at = None
     theme.save()
     record_event(theme, "theme.brought_back", by=by)

@@ -40,7 +40,7 @@ class ThemeForm(WagtailAdminModelForm):
         if same.exclude(pk=self.instance.pk).exists():
             self.add_error("title", "There is a theme with this name in the group already")
         if self.instance.pk and not self.instance.is_group and cleaned.get("parent") is None:
-            self.add_error("parent", "Choose the group in which the theme stands")
+            self.add_error("parent", "Choose the group that the theme belongs to")
         return cleaned
 
 
@@ -162,7 +162,7 @@ def merge(request, pk: int):
     if request.method == "POST" and form.is_valid():
         into = form.cleaned_data["into"]
         return _do(request, lambda: merge_themes(theme, into, by=request.user), f"“{theme}” is part of “{into}” now.")
-    text = "Everything that carries it moves to the other theme, findings included. Its old address leads there. This can't be undone."
+    text = "Everything that carries it moves to the other theme, findings included. Its old address leads there. This can’t be undone."
     return confirm(
         request,
         title=f"Merge “{theme}”",
@@ -179,8 +179,8 @@ def retire(request, pk: int):
     """Take a theme out of use."""
     theme = _theme(request, pk)
     if request.method == "POST":
-        return _do(request, lambda: retire_theme(theme, by=request.user), f"“{theme}” can't be chosen any more.")
-    text = "It can't be chosen any more. What carries it keeps it, and it can be brought back."
+        return _do(request, lambda: retire_theme(theme, by=request.user), f"“{theme}” can’t be chosen any more.")
+    text = "It can’t be chosen any more. What carries it keeps it, and it can be brought back."
     return confirm(
         request, title=f"Retire “{theme}”", text=text, button="Retire", back=reverse("theme_cms:index"), icon="tag", serious=True
     )

@@ -52,6 +52,10 @@ class Theme(index.Indexed, models.Model):
         return theme
 
     @property
+    def other_words(self) -> list[str]:
+        return [word.strip() for word in self.synonyms.split(",") if word.strip()]
+
+    @property
     def url(self) -> str:
         return self.get_absolute_url()
 

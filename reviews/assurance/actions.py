@@ -13,8 +13,9 @@ from portal.deadlines.actions import meet, oblige
 from portal.deadlines.calendar import end_of_day, working_days_after
 from portal.deadlines.models import Obligation
 from portal.notices.actions import tell
-from portal.people.lines import line_of, who_answers_for
-from portal.people.models import CaseResponsibility
+from portal.people.answering import who_answers_at
+from portal.people.lines import Structure, line_of
+from portal.people.models import CaseResponsibility, PostType
 from reviews.analysis.bands import Band
 from reviews.escalations.actions import has_second_assurance
 from reviews.records import workflow
@@ -35,7 +36,7 @@ def mosaic_due(returned_at, settings: FrameworkSettings):
 def start_obligations(review: Review, *, by, at) -> None:
     """The return starts three times: Mosaic (R9), the Team Manager's assurance (R2) and supervision (R10)."""
     settings = FrameworkSettings.load()
-    responsibility = CaseResponsibility.objects.at(at).filter(child=review.child_id).select_related("team").first()
+    responsibility = CaseResponsibility.objects.of_child(review.child_id, at)
     manager = line_of(responsibility.team, at).team_manager if responsibility else None
     supervision_due = working_days_after(at, settings.supervision_days)
     oblige(review, Obligation.Kind.MOSAIC_UPLOAD, starts_at=at, due_at=mosaic_due(at, settings))
@@ -74,7 +75,7 @@ def record_mosaic_upload(review: Review, *, added_on: date, mosaic_reference: st
     with transaction.atomic():
         review = _returned(review, by, "reviews.record_mosaic_upload", "Only Insights add a review to Mosaic.")
         if MosaicUpload.objects.filter(review=review).exists():
-            raise Refused(f"{review.reference} is on Mosaic already.", "Its date and reference stand on the review.")
+            raise Refused(f"{review.reference} is on Mosaic already.", "Its date and reference are on the review.")
         due = mosaic_due(review.returned_at, FrameworkSettings.load())
         last_day = timezone.localdate(due) - timedelta(days=1)
         if added_on < last_day and not early_reason.strip():
@@ -98,13 +99,12 @@ def _must_say(words: str, sentence: str) -> None:
 
 
 def _alert(review: Review, at) -> None:
-    responsibility = CaseResponsibility.objects.at(at).filter(child=review.child_id).select_related("team").first()
-    line = line_of(responsibility.team, at) if responsibility else None
+    structure = Structure(at)
     people: dict[Any, str] = {review.practitioner: "The review is of your work."} if review.practitioner else {}
-    for post in (line.team_manager, line.service_manager) if line else ():
-        stand_in = who_answers_for(post, at) if post else None
+    for level in (PostType.TEAM_MANAGER, PostType.SERVICE_MANAGER):
+        stand_in = who_answers_at(review.child_id, level, at, structure)
         if stand_in:
-            people.setdefault(stand_in.person, f"{stand_in.reason}, in the child's line")
+            people.setdefault(stand_in.person, f"{stand_in.reason}, in the child’s line")
     for person, reason in people.items():
         tell(
             person,
@@ -123,11 +123,11 @@ def record_tm_assurance(review: Review, *, text: str, by, at=None) -> TeamManage
     at = at or timezone.now()
     with transaction.atomic():
         review = _returned(
-            review, by, "reviews.record_tm_assurance", "Only the child's Team Manager, or who stands in for them, records this."
+            review, by, "reviews.record_tm_assurance", "Only the child’s Team Manager, or who stands in for them, records this."
         )
         _must_say(text, "Say how the findings were considered.")
         if TeamManagerAssurance.objects.filter(review=review).exists():
-            raise Refused("The assurance is recorded already.", "It stands on the review.")
+            raise Refused("The assurance is recorded already.", "It is on the review.")
         assurance = TeamManagerAssurance.objects.create(review=review, text=text, by=by, at=at)
         meet(review, Obligation.Kind.TM_ASSURANCE, at=at)
         record_event(review, "review.tm_assured", by=by, at=at)
@@ -142,7 +142,7 @@ def record_supervision(
     at = at or timezone.now()
     with transaction.atomic():
         review = _returned(
-            review, by, "reviews.record_supervision", "Only the child's Team Manager, or who stands in for them, records this supervision."
+            review, by, "reviews.record_supervision", "Only the child’s Team Manager, or who stands in for them, records this supervision."
         )
         for words in (reflection, actions, rationale):
             _must_say(words, "Write the reflection on the scaling, the actions and the rationale.")
@@ -203,11 +203,11 @@ def verify_actions(review: Review, *, note: str, by, at=None) -> Verification:
         left = review.actions.open().count()
         if left:
             raise workflow.TransitionRefused(
-                f"{left} of the review's actions are not done.", "Verify when their owners have said how one can see that they were."
+                f"{left} of the review’s actions are not done.", "Verify when their owners have said what shows that they were done."
             )
         if waits_for_second_assurance(review):
             raise workflow.TransitionRefused(
-                "The Service Manager's second assurance is not recorded yet.",
+                "The Service Manager’s second assurance is not recorded yet.",
                 "It comes after supervision, on the page of the escalation. Ask the Service Manager.",
             )
         _must_say(note, "Say what you looked at, and what it showed.")

@@ -3,16 +3,12 @@
 from django import forms
 from django.utils import timezone
 
+from portal.forms import DayField
 from reviews.records.forms import LongTextField
 
 
-class PastDay(forms.DateField):
+class PastDay(DayField):
     """A day that has come, such as the one on which something was recorded on Mosaic."""
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-        super().__init__(**kwargs)
-        self.error_messages |= {"required": "Say on which day.", "invalid": "Write the date as 2026-12-04."}
 
     def validate(self, value):
         super().validate(value)
@@ -42,7 +38,7 @@ class MosaicForm(AfterReturnForm):
 
     day_field = "added_on"
 
-    added_on = PastDay(label="Added to Mosaic on")
+    added_on = PastDay(label="Added to Mosaic on", required_sentence="Say on which day it was added to Mosaic.")
     mosaic_reference = forms.CharField(
         label="Reference of the case note on Mosaic",
         max_length=60,
@@ -82,7 +78,7 @@ class SupervisionForm(AfterReturnForm):
     )
     actions = LongTextField(label="Actions", rows=4, strip=True, error_messages={"required": "Write the actions, or that none is needed."})
     rationale = LongTextField(label="Rationale", rows=4, strip=True, error_messages={"required": "Write why."})
-    recorded_on_mosaic_on = PastDay(label="Recorded on Mosaic on")
+    recorded_on_mosaic_on = PastDay(label="Recorded on Mosaic on", required_sentence="Say on which day it was recorded on Mosaic.")
 
 
 class VerifyForm(forms.Form):
@@ -110,12 +106,12 @@ class SustainedForm(VerifyForm):
 
 
 class FinishForm(forms.Form):
-    """How one can see that an action was done (R11)."""
+    """What shows that an action was done (R11)."""
 
     evidence = LongTextField(
-        label="How can one see that it was done?",
-        help_text="For example where it stands on Mosaic.",
+        label="What shows that it was done?",
+        help_text="For example, where it is on Mosaic.",
         rows=4,
         strip=True,
-        error_messages={"required": "Say how one can see that it was done."},
+        error_messages={"required": "Say what shows that it was done."},
     )

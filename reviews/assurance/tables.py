@@ -8,7 +8,7 @@ from portal.templatetags.portal_ui_dates import due
 from .queries import last_day
 from .tracker import next_of
 
-REVIEW = '<a href="{{ record.get_absolute_url }}">{{ record.reference }}</a>'
+REVIEW = '<a class="pk-reference" href="{{ record.get_absolute_url }}">{{ record.reference }}</a>'
 GRADE = "{% load reviews_ui %}{% band record.final_grade.score %}"
 
 

@@ -24,12 +24,12 @@ AFTER = {
     Review.State.TRACKED: "Insights verify the actions",
     Review.State.VERIFIED: "Insights check whether it lasted",
 }
+#: What the figures count, and what the page then shows: for one, for several.
 SHOWN = {
-    "": "Everything",
-    "escalations": "Escalations open",
-    "assurances": "Assurances due",
-    "supervision": "Supervision after review due",
-    "actions": "Actions to finish",
+    "escalations": ("escalation open", "escalations open"),
+    "assurances": ("assurance due", "assurances due"),
+    "supervision": ("supervision after review due", "supervisions after review due"),
+    "actions": ("action to finish", "actions to finish"),
 }
 
 
@@ -134,12 +134,12 @@ def figures(board: TeamBoard, show: str, query) -> list[dict]:
     return [
         {
             "number": board.counts[key],
-            "label": SHOWN[key].lower(),
+            "label": words[board.counts[key] != 1],
             "url": query(show="" if show == key else key),
             "current": show == key,
             "tone": tones.get(key, "") if board.counts[key] else "",
         }
-        for key in ("escalations", "assurances", "supervision", "actions")
+        for key, words in SHOWN.items()
     ]
 
 

@@ -32,6 +32,15 @@ def case_for(user, cycle: Cycle, pk: int) -> Case:
     return case
 
 
+def trail_of(cycle: Cycle, *more: dict) -> list[dict]:
+    """The way to a page of a cycle, from all cycles by the board."""
+    return [
+        {"label": "Cycles", "url": reverse("cycles")},
+        {"label": cycle.name, "url": reverse("cycle_board", args=[cycle.pk])},
+        *more,
+    ]
+
+
 class InsightsView:
     """Mixed into class-based views of this room: asks for Insights before anything is read."""
 
@@ -50,9 +59,5 @@ class OfCycle(InsightsView):
         return super().dispatch(request, *args, **kwargs)
 
     def trail(self, *more: dict) -> list[dict]:
-        """The way to this page, from all cycles by the board."""
-        return [
-            {"label": "Cycles", "url": reverse("cycles")},
-            {"label": self.cycle.name, "url": reverse("cycle_board", args=[self.cycle.pk])},
-            *more,
-        ]
+        """The way to this page."""
+        return trail_of(self.cycle, *more)

@@ -1,4 +1,4 @@
-"""Opening a cycle, entering its cases, and allocating each to a reviewer (R1)."""
+"""Opening a cycle, entering its cases, and closing it (R1, R12)."""
 
 from datetime import date, timedelta
 
@@ -8,13 +8,11 @@ from django.utils import timezone
 from portal.access.exceptions import Refused
 from portal.audit.actions import record_event
 from portal.deadlines.calendar import add_working_days
-from portal.notices.actions import tell
-from portal.people.models import CaseResponsibility, Child
+from portal.people.models import Child
 from practice_library.descriptors.queries import current_set
 from reviews.instruments.models import InstrumentVersion
 
-from .conflicts import conflicts
-from .models import Case, Cycle, ReferenceCounter, Step, StepDue
+from .models import Case, Cycle, Step, StepDue
 
 #: Working days from opening to the last day of each step, where the cycle says nothing else.
 DEFAULT_DAYS = {Step.BOOKING: 5, Step.CONVERSATION: 10, Step.FAMILY_CONTACT: 13, Step.SUBMISSION: 15, Step.RETURN: 20}
@@ -49,7 +47,7 @@ def open_cycle(
     descriptors = current_set()
     if version is None or version.can_change or descriptors is None:
         raise Refused(
-            "A cycle can't open yet: it needs a published instrument and published grade descriptors.", "Publish both, then open the cycle."
+            "A cycle can’t open yet: it needs a published instrument and published grade descriptors.", "Publish both, then open the cycle."
         )
     today = timezone.localdate(at)
     days = {step: add_working_days(today, count) for step, count in DEFAULT_DAYS.items()} | (due_dates or {})
@@ -74,73 +72,11 @@ def add_case(cycle: Cycle, child: Child, *, plan_type: str, chosen: str = Case.C
     if cycle.state != Cycle.State.OPEN:
         raise Refused(f"{cycle.name} is not open, so no case can be added.", "Open a cycle first.")
     if Case.objects.filter(cycle=cycle, child=child).exists():
-        raise Refused(f"{child} is in {cycle.name} already.", "A child stands in one cycle once.")
+        raise Refused(f"{child} is in {cycle.name} already.", "A child can be in a cycle only once.")
     with transaction.atomic():
         case = Case.objects.create(cycle=cycle, child=child, plan_type=plan_type, chosen=chosen, added_at=at or timezone.now(), **facts)
         record_event(cycle, "cycle.case_added", by=by, at=at, case=case.pk, chosen=chosen)
     return case
-
-
-def allocate(case: Case, reviewer, *, by, override_reason: str = "", at=None):
-    """Allocate a case to a reviewer, which opens the review (R1). Returns the `Review`.
-
-    Raises `Refused` for a conflict without a recorded reason, for somebody outside the reviewing cohort, and for a
-    case that is allocated already.
-    """
-    from reviews.records.models import Review
-
-    _must(by, "reviews.run_cycles", "Only Insights allocate cases.")
-    at = at or timezone.now()
-    if not reviewer.standing.is_practice_reviewer and reviewer.affiliation != "partner_reviewer":
-        raise Refused(f"{reviewer} is not in the reviewing cohort.", "Choose somebody of the cohort, or add them to it first.")
-    found = conflicts(case.child, reviewer, at=at)
-    if found and not override_reason.strip():
-        raise Refused(" ".join(found), "Choose another reviewer, or say why it must be this one.")
-    version = case.cycle.instrument_version
-    if version is None:
-        raise Refused(f"{case.cycle.name} has no instrument yet.", "Open the cycle first.")
-    with transaction.atomic():
-        case = Case.objects.select_for_update().get(pk=case.pk)
-        if Review.objects.filter(case=case).exists():
-            raise Refused(f"The record of {case.child} is allocated already.", "Open the cycle again to see to whom.")
-        responsibility = CaseResponsibility.objects.at(at).filter(child=case.child).select_related("practitioner").first()
-        review = Review.objects.create(
-            reference=_next_reference(at),
-            case=case,
-            cycle=case.cycle,
-            child=case.child,
-            practitioner=responsibility.practitioner if responsibility else None,
-            reviewer=reviewer,
-            instrument_version=version,
-            descriptor_set=case.cycle.descriptor_set,
-            allocated_at=at,
-            state_since=at,
-            conflict_override=override_reason.strip() if found else "",
-        )
-        record_event(review, "review.allocated", by=by, at=at, reviewer=reviewer.pk, conflicts=found, override=review.conflict_override)
-        book_by = case.cycle.due_dates.get(step=Step.BOOKING).due_on
-        tell(
-            reviewer,
-            kind="allocation",
-            title=f"A review is allocated to you: {review.reference}",
-            text=f"Book the learning conversation with the practitioner by {book_by:%A %-d %B %Y}.",
-            reason="You are its reviewer.",
-            url=review.get_absolute_url(),
-            subject=review,
-            key=f"allocated:{review.pk}:{reviewer.pk}",
-            at=at,
-        )
-    return review
-
-
-def _next_reference(at) -> str:
-    """The next number of the year, such as CR-2026-0412."""
-    year = timezone.localdate(at).year
-    ReferenceCounter.objects.get_or_create(year=year)
-    counter = ReferenceCounter.objects.select_for_update().get(year=year)
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return f"CR-{year}-{counter.last:04d}"
 
 
 def close_cycle(cycle: Cycle, *, by, at=None) -> Cycle:
@@ -154,20 +90,3 @@ def close_cycle(cycle: Cycle, *, by, at=None) -> Cycle:
         cycle.save(update_fields=["state", "closed_at"])
         record_event(cycle, "cycle.closed", by=by, at=at)
     return cycle
-
-
-def allocate_many(cycle: Cycle, pairs, *, by, at=None) -> list:
-    """Allocate each case of `pairs` (case, reviewer) to its reviewer: all of them or none (R1). Returns the reviews.
-
-    Raises `Refused` as `allocate`, with the child's reference in front, and where a case is of another cycle.
-    """
-    reviews = []
-    with transaction.atomic():
-        for case, reviewer in pairs:
-            if case.cycle_id != cycle.pk:
-                raise Refused(f"{case.child} is in the sample of another cycle.", "Ask for a new proposal.")
-            try:
-                reviews.append(allocate(case, reviewer, by=by, at=at))
-            except Refused as refusal:
-                raise Refused(f"{case.child}: {refusal.message}", "Nothing was allocated. Ask for a new proposal.") from refusal
-    return reviews

@@ -49,12 +49,12 @@ class ConflictFinder:
         """
         rows = self.responsibilities.get(child.pk, [])
         if not rows:
-            return [f"No team is recorded for {child}, so nobody can tell whether {reviewer} stands in the line."]
+            return [f"No team is recorded for {child}, so nobody can tell whether {reviewer} is in the line."]
         found = []
         if any(row.practitioner_id == reviewer.pk for row in rows):
-            found.append(f"{reviewer} is or was this child's practitioner.")
+            found.append(f"{reviewer} is or was this child’s practitioner.")
         if any(row.iro_id == reviewer.pk for row in rows):
-            found.append(f"{reviewer} is or was this child's own IRO.")
+            found.append(f"{reviewer} is or was this child’s own IRO.")
         for team in {row.team_id: row.team for row in rows}.values():
             sentence = self._of_team(team, reviewer)
             if sentence:
@@ -64,10 +64,10 @@ class ConflictFinder:
     def _of_team(self, team: Team, reviewer) -> str:
         tenures = self.tenures.get(reviewer.pk, [])
         if any(tenure.post.team_id == team.pk for tenure in tenures):
-            return f"{reviewer} works or worked in {team}, this child's team."
+            return f"{reviewer} works or worked in {team}, this child’s team."
         held = {tenure.post_id for tenure in tenures if tenure.post.type in LEVELS}
         if held and not held.isdisjoint(self.posts_above.get(team.pk, ())):
-            return f"{reviewer} is or was in the line of {team}, this child's team."
+            return f"{reviewer} is or was in the line of {team}, this child’s team."
         return ""
 
     @cached_property
@@ -82,7 +82,7 @@ class ConflictFinder:
         for instant in instants:
             structure = _StructureFrom(posts, lines, instant)
             for team in teams.values():
-                found[team.pk] |= {post.pk for post in structure.line_of(team).posts}
+                found[team.pk] |= {post.pk for post in structure.line_over(team.pk).posts}
         return found
 
 

@@ -1,6 +1,5 @@
-"""Forms of this room: opening a cycle, one case, a list of cases, allocation."""
+"""Forms of this room: opening a cycle, one case, a list of cases."""
 
-from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -9,13 +8,14 @@ from django.core import signing
 from django.utils import timezone
 
 from portal.deadlines.calendar import add_working_days
+from portal.forms import DayField
 from portal.people.models import Team
 from portal.templatetags.portal_ui_dates import long_date
+from portal.uploads import NotReadable
 
 from .actions import DEFAULT_DAYS
-from .imports import COLUMNS, Checked, Entry, WrongColumns, check, entries_of
+from .imports import COLUMNS, Checked, Entry, WrongColumns, check, entries_of, read_list
 from .models import Cycle, PlanType, Step
-from .sheets import NotReadable, read_list
 
 AREAS_OF_FOCUS = (
     "Front-door decisions",
@@ -35,24 +35,20 @@ MONTHS_BACK, MONTHS_ON = 1, 6
 
 
 def months_to_choose(today: date) -> list[tuple[str, str]]:
-    """The months for which a cycle can be opened now, this one included."""
+    """The months for which a cycle can be opened now: this one and those around it that have none yet."""
     first = today.replace(day=1)
     months = [first + relativedelta(months=step) for step in range(-MONTHS_BACK, MONTHS_ON + 1)]
-    return [(month.isoformat(), f"{month:%B %Y}") for month in months]
-
-
-class DateField(forms.DateField):
-    """A date with a picker of the browser's own, which also takes 4/12/2026 typed."""
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("error_messages", {"invalid": "Write a date, such as 4/12/2026.", "required": "Write a date, such as 4/12/2026."})
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+    reviewed = Cycle.objects.filter(instrument_version__instrument__kind="collaborative_review", month__in=months)
+    taken = set(reviewed.values_list("month", flat=True))
+    return [(month.isoformat(), f"{month:%B %Y}") for month in months if month not in taken]
 
 
 class OpenCycleForm(forms.Form):
     """A month, its area of focus, its closing date, and the last day of each step (R1)."""
 
-    month = forms.ChoiceField(label="Month", error_messages={"invalid_choice": "Choose a month from the list."})
+    month = forms.ChoiceField(
+        label="Month", error_messages={"invalid_choice": "Choose a month from the list. One that has a cycle already is not on it."}
+    )
     area_of_focus = forms.CharField(
         label="Area of focus",
         max_length=120,
@@ -64,26 +60,23 @@ class OpenCycleForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
+        months = [key for key, _ in months_to_choose(today)]
         self.fields["month"].choices = months_to_choose(today)
-        self.fields["month"].initial = today.replace(day=1).isoformat()
+        self.fields["month"].initial = next((key for key in months if key >= today.replace(day=1).isoformat()), None)
         for step in Step:
-            self.fields[f"due_{step.value}"] = DateField(
+            self.fields[f"due_{step.value}"] = DayField(
                 label=f"{step.label} by",
                 initial=add_working_days(today, DEFAULT_DAYS[step]),
                 help_text=f"{DEFAULT_DAYS[step]} working days from today unless you change it.",
             )
-        self.fields["closes_on"] = DateField(
+        self.fields["closes_on"] = DayField(
             label="The cycle closes on",
             initial=add_working_days(today, DEFAULT_DAYS[Step.RETURN]) + timedelta(days=14),
             help_text="What is submitted later is added to the figures and marked late.",
         )
 
     def clean_month(self) -> date:
-        month = date.fromisoformat(self.cleaned_data["month"])
-        there = Cycle.objects.filter(month=month, instrument_version__instrument__kind="collaborative_review").first()
-        if there:
-            raise forms.ValidationError(f"There is a cycle for {there.name} already. Choose another month, or work in that one.")
-        return month
+        return date.fromisoformat(self.cleaned_data["month"])
 
     def clean(self):
         data = super().clean()
@@ -108,8 +101,18 @@ class OpenCycleForm(forms.Form):
 class CaseForm(forms.Form):
     """One case, by hand. The checks are those of a list's row."""
 
-    reference = forms.CharField(label="Child reference", max_length=20, help_text="Such as AB-1234. Never a child’s name.")
-    plan_type = forms.ChoiceField(label="Plan type", choices=PlanType.choices, widget=forms.RadioSelect)
+    reference = forms.CharField(
+        label="Child reference",
+        max_length=20,
+        help_text="Such as AB-1234. Never a child’s name.",
+        error_messages={"required": "Write the child’s reference, such as AB-1234."},
+    )
+    plan_type = forms.ChoiceField(
+        label="Plan type",
+        choices=PlanType.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the plan type."},
+    )
     team = forms.ModelChoiceField(
         Team.objects.none(),
         label="Team",
@@ -162,9 +165,11 @@ class CaseListForm(forms.Form):
     def clean_file(self):
         """Read the file; what is wrong in single rows stands in `checked.problems`, not on the field."""
         try:
-            self.checked = check(entries_of(read_list(self.cleaned_data["file"])), self.cycle)
+            sheet = read_list(self.cleaned_data["file"])
+            self.checked = check(entries_of(sheet.lines), self.cycle)
         except (NotReadable, WrongColumns) as problem:
             raise forms.ValidationError(str(problem)) from problem
+        self.note = sheet.note
         return self.cleaned_data["file"]
 
 
@@ -188,48 +193,3 @@ class ConfirmListForm(forms.Form):
         except signing.BadSignature as error:
             raise forms.ValidationError("The list was prepared too long ago or for another cycle. Choose the file again.") from error
         return [Entry(row["row"], row["written"]) for row in rows]
-
-
-class AllocateForm(forms.Form):
-    """Who reviews the case, and why it must be them where that breaks R1."""
-
-    reviewer = forms.ChoiceField(
-        label="Reviewer", error_messages={"required": "Choose a reviewer.", "invalid_choice": "Choose a reviewer from the list."}
-    )
-    override_reason = forms.CharField(
-        label="Why it must be this reviewer",
-        required=False,
-        max_length=2000,
-        help_text="Only for a reviewer with a conflict. The reason is kept with the review.",
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-    def __init__(self, *args, candidates, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.by_id = {str(row.person.pk): row for row in candidates}
-        self.fields["reviewer"].choices = [(key, str(row.person)) for key, row in self.by_id.items()]
-
-    def clean(self):
-        data = super().clean()
-        row = self.by_id.get(data.get("reviewer", ""))
-        if row and row.conflicts and "override_reason" not in self.errors and not data.get("override_reason", "").strip():
-            self.add_error("override_reason", f"{' '.join(row.conflicts)} Choose another reviewer, or say why it must be this one.")
-        return data
-
-    @property
-    def chosen(self):
-        return self.by_id[self.cleaned_data["reviewer"]].person
-
-
-def pairs_from(texts: Sequence[str], cases: Mapping[int, object], people: Mapping[int, object]) -> list[tuple]:
-    """The pairs of a proposal as they were sent, "case:reviewer" each. Raises `ValueError` for one that can't be."""
-    found = []
-    for text in texts:
-        case_id, _, person_id = text.partition(":")
-        if not all(part.isascii() and part.isdigit() and len(part) < 19 for part in (case_id, person_id)):
-            raise ValueError("A pair can’t be read.")
-        case, person = cases.get(int(case_id)), people.get(int(person_id))
-        if case is None or person is None:
-            raise ValueError("A case or a reviewer has changed since.")
-        found.append((case, person))
-    return found

@@ -8,10 +8,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from portal.export import STARTS_A_FORMULA
 from portal.people.models import CaseResponsibility, Child, MosaicNumber, Team, User
+from portal.uploads import Line, NotReadable, Sheet, read_sheets
 
 from .models import Case, Cycle, PlanType
-from .sheets import FORMULA, SheetRow
+
+MOST_ROWS = 5_000
 
 COLUMNS = {
     "reference": "Child reference",
@@ -110,22 +113,35 @@ class Checked:
         return [{"row": entry.row, "written": entry.written} for entry in self.entries]
 
 
-def entries_of(rows: list[SheetRow]) -> list[Entry]:
-    """Entries from the rows of a file, whose first row holds the headings. Raises `WrongColumns`."""
-    written = rows[0].cells
+def read_list(upload) -> Sheet:
+    """The list in an uploaded file: the file itself, or the first sheet of a workbook. Raises `NotReadable`."""
+    sheets = read_sheets(upload, most_rows=MOST_ROWS)
+    if not sheets:
+        raise NotReadable("The file has no rows.")
+    return sheets[0]
+
+
+def entries_of(lines: list[Line]) -> list[Entry]:
+    """Entries from the lines of a file, of which the first holds the headings. Raises `WrongColumns`."""
+    written = [cell.strip() for cell in lines[0].cells]
     while written and not written[-1]:
         written = written[:-1]
     headings = [_key(cell) for cell in written]
     _check_headings(headings, written)
     entries = []
-    for row in rows[1:]:
-        cells = dict(zip(headings, row.cells, strict=False))
-        if any(row.cells[len(headings) :]):
-            raise WrongColumns(f"Row {row.number} has more cells than there are headings.")
-        entries.append(Entry(row.number, {key: cells.get(key, "") for key in COLUMNS}))
+    for line in lines[1:]:
+        if any(cell.strip() for cell in line.cells[len(headings) :]):
+            raise WrongColumns(f"Row {line.number} has more cells than there are headings.")
+        cells = dict(zip(headings, map(_tidy, line.cells), strict=False))
+        entries.append(Entry(line.number, {key: cells.get(key, "") for key in COLUMNS}))
     if not entries:
         raise WrongColumns("The list has headings but no cases.")
     return entries
+
+
+def _tidy(cell: str) -> str:
+    """The cell without spaces around it; what looks like a formula stays as it is, so that it is refused."""
+    return cell if cell.startswith(STARTS_A_FORMULA) else cell.strip()
 
 
 def _key(heading: str) -> str:
@@ -134,7 +150,7 @@ def _key(heading: str) -> str:
     return known.get(words, "") if words else ""
 
 
-def _check_headings(keys: list[str], written: tuple[str, ...]) -> None:
+def _check_headings(keys: list[str], written: list[str]) -> None:
     unknown = [text[:40] or "(empty)" for key, text in zip(keys, written, strict=True) if not key]
     if unknown:
         names = ", ".join(f"“{text}”" for text in unknown[:5])
@@ -162,7 +178,7 @@ def check(entries: Iterable[Entry], cycle: Cycle) -> Checked:
             (entry.mosaic, numbers, "mosaic", "Mosaic number"),
         ):
             if value and value in seen:
-                problems.append(Problem(entry.row, column, f"the same {what} stands in row {seen[value]}."))
+                problems.append(Problem(entry.row, column, f"the same {what} is in row {seen[value]}."))
             elif value:
                 seen[value] = entry.row
         if problems:
@@ -176,7 +192,7 @@ def _read(entry: Entry) -> Iterable[Problem]:
     """Read what is written into the entry's own fields; what can't be read is a problem."""
     written = {key: value.strip() for key, value in entry.written.items()}
     for key, value in entry.written.items():
-        if value.startswith(FORMULA) or "\x00" in value:
+        if value.startswith(STARTS_A_FORMULA) or "\x00" in value:
             yield Problem(entry.row, key, "this looks like a formula. Type the value itself.")
             written[key] = ""
         elif len(value) > LONGEST.get(key, 40):
@@ -279,7 +295,7 @@ class _Known:
         now = self.now.get(entry.child.pk) if entry.child else None
         entry.team = self.teams.get(name.casefold()) if name else (now and now.team)
         entry.practitioner = self.people.get(mail) if mail else (now and now.practitioner)
-        if name.startswith(FORMULA) or mail.startswith(FORMULA):
+        if name.startswith(STARTS_A_FORMULA) or mail.startswith(STARTS_A_FORMULA):
             return
         if name and entry.team is None:
             yield Problem(entry.row, "team", "there is no team of this name.")

@@ -8,13 +8,8 @@ urlpatterns = [
     path("cycles/", views.cycles, name="cycles"),
     path("cycles/open/", views.OpenCycle.as_view(), name="cycle_open"),
     path("cycles/case-list.csv", case_views.list_template, name="cycle_cases_template"),
-    path("cycles/<int:pk>/", views.board, name="cycle_board"),
     path("cycles/<int:pk>/close/", views.CloseCycle.as_view(), name="cycle_close"),
-    path("cycles/<int:pk>/table/", views.table, name="cycle_table"),
-    path("cycles/<int:pk>/table/<slug:kind>/", views.export, name="cycle_export"),
     path("cycles/<int:pk>/cases/", case_views.cases, name="cycle_cases"),
     path("cycles/<int:pk>/cases/add/", case_views.AddCase.as_view(), name="cycle_case_add"),
     path("cycles/<int:pk>/cases/import/", case_views.import_cases, name="cycle_cases_import"),
-    path("cycles/<int:pk>/cases/allocate/", case_views.allocate_all, name="cycle_allocate_all"),
-    path("cycles/<int:pk>/cases/<int:case_pk>/allocate/", case_views.Allocate.as_view(), name="case_allocate"),
 ]

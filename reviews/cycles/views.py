@@ -1,28 +1,21 @@
-"""The cycles, the board of one, and the same reviews as a table and as files."""
+"""All cycles, and opening and closing one."""
 
 from django.forms import Form
-from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from portal.acting import ActionFormView
-from portal.audit.actions import record_read, record_reads
-from portal.export import csv_response
-from portal.spreadsheets import workbook_response
 from practice_library.descriptors.queries import current_set
 from reviews.instruments.models import InstrumentVersion
-from reviews.records.models import Review
 
-from . import actions, exports
-from .access import InsightsView, OfCycle, cycle_for, require_insights
-from .board import WITHDRAWN, columns, tickets
-from .filters import SHOW_WORDS, STEPS, figures, read_choice
+from . import actions
+from .access import InsightsView, OfCycle, require_insights
 from .forms import AREAS_OF_FOCUS, OpenCycleForm
 from .models import Cycle
 from .queries import BEFORE_RETURN
-from .tables import CycleTable, TicketTable
+from .tables import CycleTable
 
 PER_PAGE = 25
 
@@ -96,7 +89,7 @@ class CloseCycle(OfCycle, ActionFormView):
 
     @property
     def lead(self):
-        under_way = Review.objects.visible_to(self.request.user).filter(cycle=self.cycle, state__in=BEFORE_RETURN).count()
+        under_way = self.cycle.reviews.visible_to(self.request.user).filter(state__in=BEFORE_RETURN).count()
         if not under_way:
             return "Every review of this cycle has been returned. No case can be added once it is closed."
         words = "1 review has" if under_way == 1 else f"{under_way} reviews have"
@@ -111,74 +104,3 @@ class CloseCycle(OfCycle, ActionFormView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"trail": self.trail({"label": "Close"})}
-
-
-def _narrowed(request, cycle):
-    """All tickets of the cycle, the choice in the address, and the tickets that it leaves."""
-    found = tickets(cycle, request.user)
-    choice = read_choice(request.GET, found)
-    return found, choice, [ticket for ticket in found if choice.keeps(ticket)]
-
-
-@require_safe
-def board(request, pk):
-    """The reviews of a cycle by step, late ones first (V6)."""
-    cycle = cycle_for(request.user, pk)
-    record_read(cycle, request, "board")
-    found, choice, shown = _narrowed(request, cycle)
-    record_reads([ticket.review for ticket in shown], request, "row of the board")
-    table_url = reverse("cycle_table", args=[pk])
-    by_step = columns(shown)
-    for entry in by_step:
-        entry["all_url"] = table_url + choice.query(step=entry["column"].key)
-    context = _context(cycle, found, choice, shown) | {
-        "columns": by_step,
-        "table_url": table_url + choice.query(),
-        "withdrawn_url": table_url + choice.query(step=WITHDRAWN.key, show=""),
-        "withdrawn_count": sum(1 for ticket in found if ticket.column is WITHDRAWN),
-    }
-    return render(request, "reviews/cycles/board.html", context)
-
-
-@require_safe
-def table(request, pk):
-    """The same reviews as a table that sorts and pages."""
-    cycle = cycle_for(request.user, pk)
-    record_read(cycle, request, "table")
-    found, choice, shown = _narrowed(request, cycle)
-    listing = TicketTable(shown)
-    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(listing)
-    record_reads([row.record.review for row in listing.paginated_rows], request, "row of the table")
-    context = _context(cycle, found, choice, shown) | {"table": listing, "steps": list(STEPS.items())}
-    context["board_url"] = reverse("cycle_board", args=[pk]) + choice.query(step="")
-    return render(request, "reviews/cycles/table.html", context)
-
-
-def _context(cycle, found, choice, shown) -> dict:
-    in_cycle = [ticket for ticket in found if ticket.column is not WITHDRAWN]
-    return {
-        "cycle": cycle,
-        "choice": choice,
-        "figures": figures(found, choice),
-        "count": len(in_cycle),
-        "shown_count": len(shown),
-        "show_words": SHOW_WORDS.get(choice.show, ""),
-        "csv_url": reverse("cycle_export", args=[cycle.pk, "csv"]) + choice.query(),
-        "excel_url": reverse("cycle_export", args=[cycle.pk, "xlsx"]) + choice.query(),
-        "trail": [{"label": "Cycles", "url": reverse("cycles")}, {"label": cycle.name}],
-    }
-
-
-@require_safe
-def export(request, pk, kind):
-    """What the table shows, all pages of it, as a file. Each review in it is logged as read."""
-    if kind not in ("csv", "xlsx"):
-        raise Http404("There is no such export.")
-    cycle = cycle_for(request.user, pk)
-    _, _, shown = _narrowed(request, cycle)
-    record_read(cycle, request, f"export as {kind}")
-    record_reads([ticket.review for ticket in shown], request, f"export as {kind}")
-    name = f"cycle-{cycle.month:%Y-%m}-reviews.{kind}"
-    if kind == "csv":
-        return csv_response(exports.rows(shown), name)
-    return workbook_response(exports.rows(shown), name, cycle.name)

@@ -6,12 +6,14 @@ from datetime import datetime
 from django.utils import timezone
 
 from portal.audit.models import Event
-from portal.people.models import PostType, User
+from portal.people.lines import Structure
+from portal.people.models import CaseResponsibility, User
 from reviews.records.models import Grade, Review
 
 from .actions import has_second_assurance
 from .clock import reminders_of
 from .models import Escalation
+from .recipients import roles_without_anybody, the_six
 
 
 @dataclass
@@ -33,6 +35,13 @@ def who_was_told(escalation: Escalation) -> list[Told]:
         told.roles.append(row.get_role_display())
         told.reasons.append(row.reason.removeprefix(f"{row.get_role_display()}: "))
     return list(found.values())
+
+
+def nobody_for(escalation: Escalation) -> str:
+    """The roles of an open escalation for which nobody is told today, as words; "" where each has somebody."""
+    if not escalation.is_open:
+        return ""
+    return ", ".join(str(role.label) for role in roles_without_anybody(the_six(escalation.review)))
 
 
 @dataclass(frozen=True)
@@ -72,10 +81,13 @@ def to_do(escalation: Escalation, user, told: list[Told]) -> ToDo:
 
 
 def _as_what(escalation: Escalation, user) -> str:
-    from reviews.rules import team_of
-
-    if team_of(escalation.review) in user.standing.teams(PostType.SERVICE_MANAGER):
+    responsibility = CaseResponsibility.objects.of_child(escalation.review.child_id)
+    structure = Structure()
+    post = structure.line_over(responsibility.team_id).service_manager if responsibility else None
+    if post and post.pk in user.standing.post_ids:
         return "You are the child’s Service Manager, or stand in for them."
+    if post and post.pk in structure.filled:
+        return "The child’s Service Manager is on leave and no deputy is there, so it comes to you as well."
     return "The post of the child’s Service Manager is vacant, so it comes to you."
 
 

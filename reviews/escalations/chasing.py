@@ -1,19 +1,17 @@
-"""What the portal does as the hours of an escalation pass: reminders, and word of a breach to both Heads of Service (R7)."""
+"""What the portal does as the hours of an escalation pass: reminders, breaches, and whom a post came to meanwhile (R6, R7)."""
 
 from django.db import transaction
 from django.utils import timezone
 
 from portal.audit.actions import record_event
 from portal.audit.models import Event
-from portal.deadlines.models import Obligation
 from portal.notices.actions import tell
 from portal.templatetags.portal_ui_time import duration_words
 
-from .actions import the_six
 from .clock import reminders_of
-from .models import Escalation, EscalationRecipient
-
-Role = EscalationRecipient.Role
+from .models import Escalation
+from .recipients import Role
+from .telling import tell_of_breach, tell_the_six, who_now
 
 
 def remind_service_managers(*, at=None) -> int:
@@ -37,14 +35,14 @@ def _remind(escalation: Escalation, number: int, at) -> bool:
             return False
         record_event(escalation.review, "escalation.reminded", by=None, at=at, escalation=escalation.pk, number=number)
         left = duration_words((escalation.due_at - at).total_seconds())
-        for person, reason in _who(escalation, {Role.SERVICE_MANAGER}, at).items():
+        for person, reason in who_now(escalation, {Role.SERVICE_MANAGER}, at).items():
             tell(
                 person,
                 kind="escalation_reminder",
                 title=f"{left} left to assure {escalation.review.reference}",
                 text="The case is considered Inadequate. Review the record in Mosaic and record your assurance.",
                 reason=reason,
-                url=f"/escalations/{escalation.pk}/",
+                url=escalation.get_absolute_url(),
                 subject=escalation.review,
                 key=f"escalation_reminder:{escalation.pk}:{number}",
                 urgent=True,
@@ -56,41 +54,21 @@ def _remind(escalation: Escalation, number: int, at) -> bool:
 def tell_of_breaches(*, at=None) -> int:
     """Tell both Heads of Service of every escalation whose time has passed without assurance, once. Returns how many."""
     at = at or timezone.now()
-    return sum(_breach(escalation, at) for escalation in Escalation.objects.open().filter(due_at__lte=at))
+    late = Escalation.objects.open().filter(due_at__lte=at).select_related("review")
+    return sum(tell_of_breach(escalation, at=at) for escalation in late)
 
 
-def _breach(escalation: Escalation, at) -> bool:
-    with transaction.atomic():
-        escalation = Escalation.objects.select_for_update().select_related("review").get(pk=escalation.pk)
-        obligation = Obligation.objects.about(escalation).filter(kind=Obligation.Kind.SAFETY_ASSURANCE).first()
-        if not escalation.is_open or obligation is None or obligation.breached_at:
-            return False
-        obligation.breached_at = at
-        obligation.save(update_fields=["breached_at"])
-        record_event(escalation.review, "escalation.breached", by=None, at=at, escalation=escalation.pk)
-        for person, reason in _who(escalation, {Role.HEAD_OF_SERVICE, Role.INSIGHTS_HEAD_OF_SERVICE}, at).items():
-            tell(
-                person,
-                kind="escalation_breached",
-                title=f"No assurance in time: {escalation.review.reference}",
-                text="The case is considered Inadequate, and the Service Manager’s assurance is not recorded. It stays open until it is.",
-                reason=reason,
-                url=f"/escalations/{escalation.pk}/",
-                subject=escalation.review,
-                key=f"escalation_breached:{escalation.pk}",
-                urgent=True,
-                at=at,
-            )
-    return True
-
-
-def _who(escalation: Escalation, roles, at) -> dict:
-    """Person -> reason, for whoever answers for `roles` now: access and tasks follow the post."""
-    found: dict = {}
-    for role, _, person, reason in the_six(escalation.review, at=at):
-        if role in roles:
-            found.setdefault(person, reason)
-    return found
+def tell_whom_a_post_came_to(*, at=None) -> int:
+    """Tell of each open escalation whoever answers for one of the six since it was raised. Returns how many were added."""
+    at = at or timezone.now()
+    added = 0
+    for escalation in Escalation.objects.open().select_related("review"):
+        with transaction.atomic():
+            escalation = Escalation.objects.select_for_update().select_related("review").get(pk=escalation.pk)
+            before = escalation.recipients.count()
+            tell_the_six(escalation, at=at)
+            added += escalation.recipients.count() - before
+    return added
 
 
 def _recorded(escalation: Escalation, verb: str, **data) -> bool:

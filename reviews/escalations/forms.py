@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 
+from portal.forms import DayField
 from reviews.records.forms import LongTextField
 
 
@@ -16,6 +17,16 @@ class RaiseForm(forms.Form):
         strip=True,
         error_messages={"required": "Say what worries you."},
     )
+    is_new = forms.BooleanField(
+        label="This is new: the concern that is open does not cover it",
+        help_text="It then has its own time for assurance.",
+        required=False,
+    )
+
+    def __init__(self, *args, concern_is_open: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not concern_is_open:
+            del self.fields["is_new"]
 
 
 class AssuranceForm(forms.Form):
@@ -40,11 +51,7 @@ class AssuranceForm(forms.Form):
     urgent_actions = LongTextField(
         label="Urgent actions", help_text="What must happen now, who does it and by when.", required=False, rows=3, strip=True
     )
-    recorded_on_mosaic_on = forms.DateField(
-        label="Recorded on Mosaic on",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Say on which day you recorded it on Mosaic.", "invalid": "Write the date as 2026-12-04."},
-    )
+    recorded_on_mosaic_on = DayField(label="Recorded on Mosaic on", required_sentence="Say on which day you recorded it on Mosaic.")
 
     def __init__(self, *args, not_before, **kwargs):
         super().__init__(*args, **kwargs)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from portal.audit.models import AppendOnly
@@ -31,6 +32,7 @@ class Escalation(models.Model):
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="escalations")
     origin = models.CharField(max_length=12, choices=Origin.choices)
     grounds = models.TextField("what is worrying")
+    is_further = models.BooleanField("raised on new grounds while another was open", default=False)
     raised_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField()
@@ -41,10 +43,17 @@ class Escalation(models.Model):
 
     class Meta:
         ordering = ["due_at"]
-        constraints = [models.UniqueConstraint(fields=["review"], condition=~Q(state="assured"), name="reviews_one_open_escalation")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review"], condition=~Q(state="assured") & Q(is_further=False), name="reviews_one_open_escalation"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Escalation of {self.review}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("escalation", args=[self.pk])
 
     @property
     def is_open(self) -> bool:
@@ -58,9 +67,9 @@ class EscalationRecipient(models.Model):
         INSIGHTS_MANAGER = "insights_manager", "Insights Team Manager"
         INSIGHTS_SERVICE_MANAGER = "insights_service_manager", "Insights Service Manager"
         INSIGHTS_HEAD_OF_SERVICE = "insights_head_of_service", "Insights Head of Service"
-        TEAM_MANAGER = "team_manager", "Child's Team Manager"
-        SERVICE_MANAGER = "service_manager", "Child's Service Manager"
-        HEAD_OF_SERVICE = "head_of_service", "Child's Head of Service"
+        TEAM_MANAGER = "team_manager", "Child’s Team Manager"
+        SERVICE_MANAGER = "service_manager", "Child’s Service Manager"
+        HEAD_OF_SERVICE = "head_of_service", "Child’s Head of Service"
 
     escalation = models.ForeignKey(Escalation, on_delete=models.CASCADE, related_name="recipients")
     role = models.CharField(max_length=30, choices=Role.choices)

@@ -2,9 +2,8 @@
 
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
-from django.utils import timezone
 
-from portal.people.models import CaseResponsibility
+from portal.people.models import Child
 
 
 class EscalationQuerySet(models.QuerySet):
@@ -13,12 +12,11 @@ class EscalationQuerySet(models.QuerySet):
         `user` up the line (R6, V10): then the escalation alone, without the review."""
         from reviews.records.models import Review
 
-        from .answering import teams_answered_for
+        from .answering import children_answered_for, may_answer
 
         may_see = Q(review__in=Review.objects.visible_to(user))
-        teams = teams_answered_for(user)
-        if teams:
-            may_see |= Exists(CaseResponsibility.objects.at(timezone.now()).filter(child=OuterRef("review__child"), team__in=teams))
+        if may_answer(user):
+            may_see |= Q(review__child__in=Child.objects.filter(children_answered_for(user)))
         return self.filter(may_see)
 
     def open(self):
@@ -28,3 +26,10 @@ class EscalationQuerySet(models.QuerySet):
         """Open ones first, the one with least time left on top; then the assured ones, newest first."""
         is_assured = Case(When(state="assured", then=Value(1)), default=Value(0), output_field=models.IntegerField())
         return self.annotate(is_assured=is_assured).order_by("is_assured", "-assured_at", "due_at")
+
+
+def is_escalated() -> Exists:
+    """Whether an escalation was raised on a review, at any time (V3)."""
+    from .models import Escalation
+
+    return Exists(Escalation.objects.filter(review=OuterRef("pk")))

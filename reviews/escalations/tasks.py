@@ -1,4 +1,4 @@
-"""What the escalations room does by itself, every few minutes."""
+"""What the escalations room does by itself, every minute."""
 
 from django_tasks import task
 
@@ -7,5 +7,5 @@ from . import chasing
 
 @task(backend="background")
 def watch_the_hours() -> int:
-    """Remind Service Managers and tell Heads of Service of breaches (R7). Returns how many acts were due."""
-    return chasing.remind_service_managers() + chasing.tell_of_breaches()
+    """Tell whom a post came to (R6), remind Service Managers, tell Heads of Service of breaches (R7). Returns how many acts were due."""
+    return chasing.tell_whom_a_post_came_to() + chasing.remind_service_managers() + chasing.tell_of_breaches()

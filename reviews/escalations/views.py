@@ -19,6 +19,7 @@ from . import actions, board
 from .clock import reminders_of
 from .forms import AssuranceForm, RaiseForm
 from .models import Escalation
+from .recipients import the_six
 from .tables import EscalationTable
 
 SHOWN = {"open": "Open", "assured": "Assured", "all": "All"}
@@ -68,6 +69,7 @@ def escalation(request, pk):
         "assurances": shown.assurances.select_related("by"),
         "grade": board.grade_that_raised(shown),
         "entries": board.timeline_of(shown),
+        "nobody_for": board.nobody_for(shown),
         "may_read_review": board.may_read_review(request.user, shown.review),
     }
     return render(request, "reviews/escalations/escalation.html", context)
@@ -148,6 +150,9 @@ class RaiseView(ReviewActionView):
     button = "Raise it now"
     done = "The concern is raised. Everybody on the list was told."
 
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"concern_is_open": self.review.escalations.open().exists()}
+
     def act(self, form):
         return actions.raise_now(self.review, by=self.request.user, **form.cleaned_data)
 
@@ -156,6 +161,6 @@ class RaiseView(ReviewActionView):
         return reverse("escalation", args=[made.pk]) if made else super().get_success_url()
 
     def get_context_data(self, **kwargs):
-        six = actions.the_six(self.review) if self.request.method == "GET" else []
-        names = list(dict.fromkeys(str(person) for _, _, person, _ in six))
+        six = the_six(self.review) if self.request.method == "GET" else []
+        names = list(dict.fromkeys(str(one.person) for one in six))
         return super().get_context_data(**kwargs) | {"names": names, "hours": FrameworkSettings.load().safety_hours}

@@ -88,7 +88,7 @@ class Question(PartOfVersion):
         LONG_TEXT = "long_text", "Long text"
         SHORT_TEXT = "short_text", "Short text"
         FAMILY_FEEDBACK = "family_feedback", "Family feedback"
-        PRACTITIONER_VIEW = "practitioner_view", "Practitioner's view"
+        PRACTITIONER_VIEW = "practitioner_view", "Practitioner’s view"
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="questions")
     key = models.SlugField(max_length=60)

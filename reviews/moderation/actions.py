@@ -10,8 +10,8 @@ from portal.access.exceptions import Refused
 from portal.audit.actions import record_event
 from portal.council import FrameworkSettings
 from portal.notices.actions import tell
-from portal.people.lines import line_of, who_answers_for
-from portal.people.models import CaseResponsibility
+from portal.people.answering import who_answers_at
+from portal.people.models import PostType
 from reviews.analysis.bands import Band, band_of
 from reviews.cycles.models import Cycle
 from reviews.records import workflow
@@ -62,11 +62,10 @@ def list_if_due(review: Review, *, grade: Grade, sample_draw: float = 1.0, by, a
 def _invite(case: PanelCase, panel: Panel, *, at) -> None:
     """Invite the reviewer and whoever answers for the child's Team Manager (R4)."""
     invited: list[tuple[Any, str, str]] = [(case.review.reviewer, PanelInvitation.Role.REVIEWER, "You reviewed the record.")]
-    responsibility = CaseResponsibility.objects.at(at).filter(child=case.review.child_id).select_related("team").first()
-    post = line_of(responsibility.team, at).team_manager if responsibility else None
-    manager = who_answers_for(post, at) if post else None
+    manager = who_answers_at(case.review.child_id, PostType.TEAM_MANAGER, at)
     if manager:
-        invited.append((manager.person, PanelInvitation.Role.TEAM_MANAGER, f"The child is in {responsibility.team}: {manager.reason}."))
+        reason = f"You answer for the Team Manager of the child’s team: {manager.reason}."
+        invited.append((manager.person, PanelInvitation.Role.TEAM_MANAGER, reason))
     meets = timezone.localtime(panel.meets_at)
     for person, role, reason in invited:
         PanelInvitation.objects.get_or_create(panel_case=case, person=person, role=role, defaults={"invited_at": at})
@@ -89,9 +88,10 @@ def end_listing(review: Review, *, by, at) -> None:
     PanelCase.objects.filter(review=review, state=PanelCase.State.LISTED).update(state=PanelCase.State.WITHDRAWN, decided_at=at)
 
 
-def record_moderated_grade(review: Review, *, score: int, rationale: str, by, at=None) -> Grade:
+def record_moderated_grade(review: Review, *, score: int, rationale: str, new_grounds: str = "", by, at=None) -> Grade:
     """Record the panel's grade, which becomes the final one (R5). `score` is a whole number 0-10.
 
+    `new_grounds` say what worries the panel beyond the concern that is open: an Inadequate then raises a second one (R6).
     Raises `TransitionRefused` unless the review is listed for a panel on which `by` sits without a conflict, and
     `Refused` without a rationale or for another score. Both grades stay.
     """
@@ -99,26 +99,26 @@ def record_moderated_grade(review: Review, *, score: int, rationale: str, by, at
     try:
         band = band_of(score)
     except ValueError:
-        raise Refused("Choose a whole number from 0 to 10.", "The panel's grade is one of the eleven scores.") from None
+        raise Refused("Choose a whole number from 0 to 10.", "The panel’s grade is one of the eleven scores.") from None
     if not rationale.strip():
         raise Refused("Say why the panel gives this grade.", "The rationale goes back to the team with both grades.")
     with transaction.atomic():
         review = workflow.locked(review)
         if review.state != Review.State.IN_MODERATION and by.has_perm("reviews.view_review", review):
             raise workflow.TransitionRefused(
-                f"You can't record the panel's grade now: {review.reference} is “{review.get_state_display().lower()}”.",
+                f"You can’t record the panel’s grade now: {review.reference} is “{review.get_state_display().lower()}”.",
                 "Open the case again to see its grades.",
             )
         conflict = conflict_of(by, review)
         if conflict:
             raise workflow.TransitionRefused(
-                f"You can't grade {review.reference}. {conflict}", "Another member of the panel records the grade."
+                f"You can’t grade {review.reference}. {conflict}", "Another member of the panel records the grade."
             )
         workflow.require(review, "moderate", by=by)
         grade = Grade.objects.create(
             review=review, stage=Grade.Stage.MODERATED, score=score, band_key=band.key, rationale=rationale, given_by=by, given_at=at
         )
-        workflow.apply(review, "moderate", by=by, at=at, follow_with={"grade": grade}, score=score)
+        workflow.apply(review, "moderate", by=by, at=at, follow_with={"grade": grade, "new_grounds": new_grounds}, score=score)
         PanelCase.objects.filter(review=review, state=PanelCase.State.LISTED).update(state=PanelCase.State.DECIDED, decided_at=at)
     return grade
 
@@ -130,10 +130,10 @@ def close_panel(panel: Panel, *, key_themes: str = "", by, at=None) -> Panel:
     with transaction.atomic():
         panel = Panel.objects.select_for_update().get(pk=panel.pk)
         if panel.state == Panel.State.CLOSED:
-            raise Refused("The panel is closed already.", "Its key themes stand on its page.")
+            raise Refused("The panel is closed already.", "Its key themes are on its page.")
         waiting = panel.cases.filter(state=PanelCase.State.LISTED).count()
         if waiting:
-            raise Refused(f"{waiting} of the panel's cases wait for a grade.", "Decide them or defer them to the next panel first.")
+            raise Refused(f"{waiting} of the panel’s cases wait for a grade.", "Decide them or defer them to the next panel first.")
         panel.state, panel.key_themes, panel.closed_at = Panel.State.CLOSED, key_themes, at or timezone.now()
         panel.save(update_fields=["state", "key_themes", "closed_at"])
         record_event(panel, "panel.closed", by=by, at=at)
@@ -149,7 +149,7 @@ def defer_case(case: PanelCase, *, by, at=None) -> PanelCase:
     with transaction.atomic():
         case = PanelCase.objects.select_for_update(of=("self",)).select_related("panel", "review").get(pk=case.pk)
         if case.state != PanelCase.State.LISTED or case.panel_id is None:
-            raise Refused(f"{case.review.reference} is not waiting for a panel's grade.", "Open the panel again to see where it stands.")
+            raise Refused(f"{case.review.reference} is not waiting for a panel’s grade.", "Open the panel again to see its state.")
         following = Panel.objects.planned().filter(meets_at__gt=panel.meets_at).order_by("meets_at").first()
         case.state, case.decided_at = PanelCase.State.DEFERRED, at
         case.save(update_fields=["state", "decided_at"])

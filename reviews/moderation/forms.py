@@ -4,8 +4,10 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
+from portal.forms import MomentField, ScaleInput
 from portal.people.models import CohortMembership, Tenure, User
 from portal.people.standing import INSIGHTS
+from reviews.analysis.bands import Band, band_of
 from reviews.cycles.models import Cycle
 from reviews.records.forms import LongTextField
 
@@ -19,6 +21,7 @@ class GradeForm(forms.Form):
         label="The panel’s grade",
         min_value=0,
         max_value=10,
+        widget=ScaleInput,
         error_messages={
             "required": "Choose the panel’s grade.",
             "invalid": NOT_A_SCORE,
@@ -33,6 +36,25 @@ class GradeForm(forms.Form):
         strip=True,
         error_messages={"required": "Say why the panel gives this grade."},
     )
+    new_grounds = LongTextField(
+        label="Anything that the open concern does not cover",
+        help_text="Leave it empty if the panel only confirms the concern. What you write raises a second one, with its own time for assurance.",
+        required=False,
+        rows=3,
+        strip=True,
+    )
+
+    def __init__(self, *args, concern_is_open: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not concern_is_open:
+            del self.fields["new_grounds"]
+
+    def clean(self):
+        cleaned = super().clean()
+        score = cleaned.get("score")
+        if cleaned.get("new_grounds") and score is not None and band_of(score) is not Band.INADEQUATE:
+            self.add_error("new_grounds", "An Inadequate grade raises this. For any other grade, use “Raise a concern now” below.")
+        return cleaned
 
 
 def who_may_sit():
@@ -55,12 +77,7 @@ class PlanForm(forms.Form):
             "invalid_choice": "This month is not there any more. Choose again.",
         },
     )
-    meets_at = forms.DateTimeField(
-        label="Date and time",
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "class": "govuk-input--width-20"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"],
-        error_messages={"required": "Say when the panel meets.", "invalid": "Write date and time as 2026-12-04 14:00."},
-    )
+    meets_at = MomentField(label="Date and time", required_sentence="Say when the panel meets.")
     place = forms.CharField(
         label="Place", max_length=160, required=False, error_messages={"max_length": "Write at most %(limit_value)d characters."}
     )

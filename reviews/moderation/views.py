@@ -14,6 +14,7 @@ from portal.audit.actions import record_reads
 from reviews.cycles.models import Cycle
 from reviews.records.models import Review
 from reviews.records.pages import review_for
+from reviews.records.reading import may_raise
 
 from . import actions, board
 from .forms import CloseForm, GradeForm, PlanForm
@@ -63,6 +64,11 @@ def panels(request):
     return render(request, "reviews/moderation/panels.html", context)
 
 
+def hides_grades(request) -> bool:
+    """Whether the reader asked not to see the reviewers' grades before the panel's are recorded."""
+    return request.GET.get("grades") == "hidden"
+
+
 @require_safe
 def panel(request, pk):
     """One panel with its cases in order."""
@@ -72,6 +78,7 @@ def panel(request, pk):
     context = {
         "panel": shown,
         "rows": rows,
+        "hide": hides_grades(request),
         "quiet_title": f"No reviews to moderate in {shown.cycle.name}",
         "waiting": sum(row.case.state == PanelCase.State.LISTED for row in rows),
         "members": shown.members.at().select_related("person"),
@@ -159,11 +166,14 @@ class CaseView(ActionFormView):
     def dispatch(self, request, *args, **kwargs):
         self.panel = panel_for(request, kwargs["pk"])
         review = review_for(request, kwargs["reference"], what="panel case", queryset=Review.objects.with_grades())
-        self.hide = request.GET.get("grades") == "hidden"
+        self.hide = hides_grades(request)
         self.page = board.case_page(self.panel, review, request.user, hide_grades=self.hide)
         if self.page is None:
             raise PermissionDenied(f"{review.reference} is not on this panel’s list.")
         return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"concern_is_open": self.page.review.escalations.open().exists()}
 
     def act(self, form):
         return actions.record_moderated_grade(self.page.review, by=self.request.user, **form.cleaned_data)
@@ -183,7 +193,7 @@ class CaseView(ActionFormView):
             "why_not": ""
             if may_grade or not page.is_waiting
             else page.row.conflict or "You are not a member of this panel, so you can’t record its grade.",
-            "may_raise": user.has_perm("reviews.raise_now", page.review),
+            "may_raise": may_raise(page.review, user),
             "may_defer": page.is_waiting and may_close(user, self.panel),
         }
         self.title = f"Case {page.row.number} of {len(page.rows)}: {page.review.reference}"

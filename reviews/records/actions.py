@@ -8,8 +8,8 @@ from django.utils import timezone
 from portal.access.exceptions import Refused
 from portal.audit.actions import record_event
 from portal.notices.actions import tell
-from portal.people.lines import line_of, who_answers_for
-from portal.people.models import CaseResponsibility
+from portal.people.answering import who_answers_at, who_answers_for_each
+from portal.people.models import PostType
 from reviews.analysis.bands import band_of
 from reviews.cycles.models import Step
 
@@ -34,7 +34,7 @@ def book_conversation(review: Review, *, when: datetime, note: str = "", by, at=
                 review.practitioner,
                 kind="booking",
                 title=f"Learning conversation booked: {review.reference}",
-                text=f"{review.reviewer} will talk with you about one child's record on {local:%A %-d %B %Y} at {local:%H:%M}. The review is done with you, not to you.",
+                text=f"{review.reviewer} will talk with you about one child’s record on {local:%A %-d %B %Y} at {local:%H:%M}. The review is done with you, not to you.",
                 reason="You are the practitioner of the record that is reviewed.",
                 subject=review,
                 key=f"booked:{review.pk}:{when.isoformat()}",
@@ -97,7 +97,7 @@ def require_writable(review: Review, by) -> None:
         raise workflow.TransitionRefused("Only the reviewer of this review may write in it.", "If it was allocated to you, ask Insights.")
     if review.state not in WRITABLE:
         raise workflow.TransitionRefused(
-            f"{review.reference} is “{review.get_state_display().lower()}”, so its answers can't be changed now.",
+            f"{review.reference} is “{review.get_state_display().lower()}”, so its answers can’t be changed now.",
             "Insights can send it back to you with a note, as long as it was not returned.",
         )
 
@@ -115,8 +115,8 @@ def save_answer(
 ) -> Answer:
     """Keep one answer as the reviewer writes it. `score` is a whole number 0-10.
 
-    `seen_version` is the version that the writer had before them; where another page saved meanwhile, `Refused` is
-    raised and nothing is overwritten. Raises `Refused` for a question of another instrument.
+    `seen_version` is the version that the writer had before them, 0 for none; where another page saved meanwhile,
+    `AnswerChangedMeanwhile` is raised and nothing is overwritten. Raises `Refused` for a question of another instrument.
     """
     at = at or timezone.now()
     with transaction.atomic():
@@ -125,7 +125,7 @@ def save_answer(
         if question.section.instrument_version_id != review.instrument_version_id:
             raise Refused("This question does not belong to the review.", "Open the review again.")
         answer = Answer.objects.filter(review=review, question=question).first()
-        if answer and seen_version is not None and answer.version != seen_version:
+        if answer and seen_version is not None and answer.version != seen_version:  # 0: no answer had been there
             raise AnswerChangedMeanwhile(answer)
         if answer is None:
             answer = Answer(review=review, question=question, saved_by=by, version=0)
@@ -150,11 +150,28 @@ class AnswerChangedMeanwhile(Refused):
         self.answer = answer
 
 
-def write_in_short(review: Review, text: str, *, by) -> Review:
-    """Keep the record in short: two anonymised sentences for the panel and the reader."""
+class TextChangedMeanwhile(Refused):
+    """Another page saved a text since it was opened. `theirs` is what is saved now; `version` names it."""
+
+    def __init__(self, what: str, theirs: str, version=None):
+        super().__init__(
+            f"{what} was changed in another window after you opened this one. It now reads: “{theirs}”",
+            "Your text is still below. Put the two together and save again, or leave the page to keep the other one.",
+        )
+        self.theirs = theirs
+        self.version = version
+
+
+def write_in_short(review: Review, text: str, *, seen: str | None = None, by) -> Review:
+    """Keep the record in short: two anonymised sentences for the panel and the reader.
+
+    `seen` is the text that the writer had before them; raises `TextChangedMeanwhile` where another was saved since.
+    """
     with transaction.atomic():
         review = workflow.locked(review)
         require_writable(review, by)
+        if seen is not None and review.in_short not in (seen, text):
+            raise TextChangedMeanwhile("The record in short", review.in_short)
         review.in_short = text
         review.save(update_fields=["in_short"])
     return review
@@ -220,7 +237,7 @@ def send_back(review: Review, *, note: str, by, at=None) -> Review:
     """Insights send the review back to the reviewer with a note, which is required (R2)."""
     at = at or timezone.now()
     if not note.strip():
-        raise Refused("Say what the reviewer should mend.", "The note goes to the reviewer with the review.")
+        raise Refused("Say what the reviewer should correct.", "The note goes to the reviewer with the review.")
     with transaction.atomic():
         review = workflow.locked(review)
         workflow.apply(review, "send_back", by=by, at=at)
@@ -229,7 +246,7 @@ def send_back(review: Review, *, note: str, by, at=None) -> Review:
             review.reviewer,
             kind="sent_back",
             title=f"{review.reference} came back to you",
-            text="Insights ask you to mend something before it is returned. Their note stands at the top of the review.",
+            text="Insights ask you to correct something before it is returned. Their note is at the top of the review.",
             reason="You are its reviewer.",
             url=review.get_absolute_url(),
             subject=review,
@@ -268,17 +285,18 @@ def who_hears_of_return(review: Review, at):
     """Practitioner and whoever answers for the Team Manager's post of the child's team, each with why."""
     if review.practitioner:
         yield review.practitioner, "The review is of your work."
-    responsibility = CaseResponsibility.objects.at(at).filter(child=review.child).select_related("team").first()
-    manager_post = line_of(responsibility.team, at).team_manager if responsibility else None
-    stand_in = who_answers_for(manager_post, at) if manager_post else None
-    if stand_in:
-        yield stand_in.person, f"The child is in {responsibility.team}: {stand_in.reason}."
+    manager = who_answers_at(review.child_id, PostType.TEAM_MANAGER, at)
+    if manager:
+        yield manager.person, f"You answer for the Team Manager of the child’s team: {manager.reason}."
+        return
+    for manager in who_answers_for_each(PostType.INSIGHTS_MANAGER, at):
+        yield manager.person, "Nobody is in a post of the child’s line. Ask a system administrator for an acting holder."
 
 
 def reflect(review: Review, *, reflection: str = "", by, at=None) -> Reading:
     """The practitioner marks the returned review as read, with what they think of it (L5)."""
     if not by.has_perm("reviews.reflect_on_review", review) or not review.is_returned:
-        raise Refused("Only the practitioner of a returned review reflects on it here.", "Your own reviews stand under My work.")
+        raise Refused("Only the practitioner of a returned review reflects on it here.", "Your own reviews are under My work.")
     with transaction.atomic():
         reading, made = Reading.objects.get_or_create(review=review, person=by, defaults={"read_at": at or timezone.now()})
         if reflection.strip():
@@ -298,12 +316,12 @@ def withdraw(review: Review, *, reason: str, by, at=None) -> Review:
         workflow.require(review, "withdraw", by=by)
         if review.mosaicuploads.exists():
             raise workflow.TransitionRefused(
-                f"{review.reference} is on Mosaic and can't be withdrawn.", "It goes on to its end; say there what was wrong."
+                f"{review.reference} is on Mosaic and can’t be withdrawn.", "It goes on to its end; say there what was wrong."
             )
         if review.escalations.open().exists():
             raise workflow.TransitionRefused(
-                f"{review.reference} has an open escalation and can't be withdrawn.",
-                "It can be withdrawn once the Service Manager's assurance is recorded.",
+                f"{review.reference} has an open escalation and can’t be withdrawn.",
+                "It can be withdrawn once the Service Manager’s assurance is recorded.",
             )
         workflow.apply(review, "withdraw", by=by, at=at, reason=reason)
     return review

@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import CharField, Value
+from django.db.models.functions import MD5, Cast, Concat
 from django.urls import reverse
+
+#: Within a month findings stand in an order of its own: in that of their numbers, those of one review would stand together.
+SHUFFLED = (MD5(Concat(Value("finding "), Cast("pk", CharField()))), "pk")
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ def anonymous_findings(user, *, theme_slugs=(), kind: str = ""):
         found = found.filter(themes__slug__in=theme_slugs).distinct()
     if kind:
         found = found.filter(kind=kind)
-    return found.order_by("-review__cycle__month", "-pk")
+    return found.order_by("-review__cycle__month", *SHUFFLED)
 
 
 def without_identities(findings) -> list[AnonymousFinding]:

@@ -39,7 +39,7 @@ def what_is_missing(review: Review) -> list[Missing]:
                     Missing(f"{where}: choose a score" + ("" if question.is_overall else " or say why it does not apply"), question.key)
                 )
             elif answer.not_applicable and question.is_overall:
-                found.append(Missing(f"{where}: the overall grade can't be left out", question.key))
+                found.append(Missing(f"{where}: the overall grade can’t be left out", question.key))
             elif not answer.text.strip():
                 found.append(
                     Missing(f"{where}: " + ("say why it does not apply" if answer.not_applicable else "say what you saw"), question.key)

@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from portal.access.exceptions import Refused
 from portal.audit.actions import record_event
-from portal.people.lines import line_of, who_answers_for
-from portal.people.models import CaseResponsibility, MosaicNumber, PostType
+from portal.people.answering import who_answers_at
+from portal.people.models import MosaicNumber, PostType
 from practice_library.pages.models import ContentPage
 
-from .actions import require_writable
+from .actions import TextChangedMeanwhile, require_writable
 from .models import ActionItem, Finding, FindingLearning, Review
 
 
@@ -26,7 +26,10 @@ def refuse_identities(review: Review, text: str) -> None:
 
 
 def add_finding(review: Review, *, kind: str, text: str, themes, question=None, nominate: bool = False, by, at=None) -> Finding:
-    """State one strength or area for development. It carries at least one theme; raises `Refused` without."""
+    """State one strength or area for development. It carries at least one theme; raises `Refused` without.
+
+    The same words sent again to the same question are the finding that is there already.
+    """
     at = at or timezone.now()
     themes = list(themes)
     if not themes:
@@ -35,6 +38,9 @@ def add_finding(review: Review, *, kind: str, text: str, themes, question=None, 
         review = Review.objects.select_for_update().get(pk=review.pk)
         require_writable(review, by)
         refuse_identities(review, text)
+        sent_before = review.findings.filter(kind=kind, text=text, question=question).first()
+        if sent_before:
+            return sent_before
         finding = Finding.objects.create(
             review=review,
             kind=kind,
@@ -48,8 +54,13 @@ def add_finding(review: Review, *, kind: str, text: str, themes, question=None, 
     return finding
 
 
-def change_finding(finding: Finding, *, kind: str, text: str, themes, nominate: bool = False, by, at=None) -> Finding:
-    """Change a finding while its review is being written."""
+def change_finding(
+    finding: Finding, *, kind: str, text: str, themes, nominate: bool = False, seen_version: int | None = None, by, at=None
+) -> Finding:
+    """Change a finding while its review is being written.
+
+    `seen_version` is the version that the writer had before them; raises `TextChangedMeanwhile` where another was saved since.
+    """
     at = at or timezone.now()
     themes = list(themes)
     if not themes:
@@ -58,6 +69,10 @@ def change_finding(finding: Finding, *, kind: str, text: str, themes, nominate: 
         review = Review.objects.select_for_update().get(pk=finding.review_id)
         require_writable(review, by)
         refuse_identities(review, text)
+        finding = Finding.objects.get(pk=finding.pk)
+        if seen_version is not None and finding.version != seen_version:
+            raise TextChangedMeanwhile("The finding", finding.text, finding.version)
+        finding.version += 1
         finding.kind, finding.text = kind, text
         finding.nominated_at = (finding.nominated_at or at) if nominate and kind == Finding.Kind.STRENGTH else None
         finding.save()
@@ -112,6 +127,9 @@ def add_action(review: Review, *, text: str, owner_role: str, due_on: date, by, 
     with transaction.atomic():
         review = Review.objects.select_for_update().get(pk=review.pk)
         require_writable(review, by)
+        sent_before = review.actions.filter(text=text, owner_role=owner_role, due_on=due_on).first()
+        if sent_before:
+            return sent_before
         action = ActionItem.objects.create(
             review=review, text=text, owner_role=owner_role, owner=owner_of(review, owner_role, at), due_on=due_on, created_at=at
         )
@@ -132,20 +150,18 @@ def owner_of(review: Review, role: str, at):
     """The practitioner, or whoever answers for the post of that level in the child's line; None where nobody does."""
     if role == PostType.PRACTITIONER:
         return review.practitioner
-    responsibility = CaseResponsibility.objects.at(at).filter(child=review.child_id).select_related("team").first()
-    post = getattr(line_of(responsibility.team, at), role, None) if responsibility else None
-    stand_in = who_answers_for(post, at) if post else None
+    stand_in = who_answers_at(review.child_id, role, at)
     return stand_in.person if stand_in else None
 
 
 def finish_action(action: ActionItem, *, evidence: str, by, at=None) -> ActionItem:
     """The owner says that the action is done, and how one can see it (R11). Evidence is required."""
     if not evidence.strip():
-        raise Refused("Say how one can see that it was done.", "For example where it stands on Mosaic.")
+        raise Refused("Say what shows that it was done.", "For example, where it is on Mosaic.")
     with transaction.atomic():
         action = ActionItem.objects.select_for_update().select_related("review").get(pk=action.pk)
         if not ActionItem.objects.of(by).filter(pk=action.pk).exists() and not by.has_perm("reviews.record_supervision", action.review):
-            raise Refused("Only its owner, or the child's Team Manager, can finish this action.", "Ask the owner.")
+            raise Refused("Only its owner, or the child’s Team Manager, can finish this action.", "Ask the owner.")
         if action.done_at is None:
             action.done_at, action.done_by, action.evidence = at or timezone.now(), by, evidence
             action.save(update_fields=["done_at", "done_by", "evidence"])

@@ -4,9 +4,10 @@ from django import forms
 
 from practice_library.themes.models import Theme
 
+from .anonymous import SHUFFLED
 from .models import Finding
 
-ORDERS = {"newest": ("-review__cycle__month", "-pk"), "oldest": ("review__cycle__month", "pk")}
+ORDERS = {"newest": ("-review__cycle__month", *SHUFFLED), "oldest": ("review__cycle__month", *SHUFFLED)}
 
 
 def theme_choices() -> list:

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 
+from portal.forms import DayField, MomentField, ScaleInput
 from practice_library.themes.models import Theme
 
 from .models import Finding
@@ -28,6 +29,7 @@ class AnswerForm(forms.Form):
         required=False,
         min_value=0,
         max_value=10,
+        widget=ScaleInput,
         error_messages={name: "Choose a whole number from 0 to 10." for name in ("invalid", "min_value", "max_value")},
     )
     na = forms.BooleanField(required=False, label="Not applicable to this child")
@@ -72,7 +74,7 @@ class FindingForm(forms.Form):
     )
     text = forms.CharField(
         label="The finding",
-        help_text="One or two sentences that stand alone. No names: others may learn from it without the review.",
+        help_text="One or two sentences that can be understood on their own. No names: others may learn from it without the review.",
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={
@@ -93,13 +95,18 @@ class FindingForm(forms.Form):
         label="Nominate this strength as good practice", required=False, help_text="WPD may write an anonymised example from it."
     )
 
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args, question=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["themes"].queryset = Theme.objects.in_use().select_related("parent").order_by("parent__position", "position", "title")
         self.likely_ids = set(question.themes.values_list("pk", flat=True)) if question else set()
 
     def theme_groups(self):
-        """The choices by group: first those that fit the question, then all others under their groups."""
+        """The choices by group: first those that fit the question, then all others under their groups.
+
+        Each has its place on the page: the first one's is where the error summary leads.
+        """
         chosen = {str(value) for value in (self["themes"].value() or [])}
         likely, groups = [], {}
         for theme in self.fields["themes"].queryset:
@@ -108,9 +115,12 @@ class FindingForm(forms.Form):
                 likely.append(entry)
             else:
                 groups.setdefault(theme.parent, []).append(entry)
-        return [("Likely for this question", likely, True)] * bool(likely) + [
+        shown = [("Likely for this question", likely, True)] * bool(likely) + [
             (group.title, entries, any(entry["checked"] for entry in entries)) for group, entries in groups.items()
         ]
+        for place, entry in enumerate(entry for _, entries, _ in shown for entry in entries):
+            entry["place"] = place
+        return shown
 
 
 class ActionItemForm(forms.Form):
@@ -133,11 +143,7 @@ class ActionItemForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose who does it."},
     )
-    due_on = forms.DateField(
-        label="By when",
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"required": "Say by when.", "invalid": "Write the date as 2026-12-04."},
-    )
+    due_on = DayField(label="By when", required_sentence="Say by when.")
 
     def clean_due_on(self):
         day = self.cleaned_data["due_on"]
@@ -149,13 +155,7 @@ class ActionItemForm(forms.Form):
 class BookingForm(forms.Form):
     """When reviewer and practitioner meet, or why it was not possible."""
 
-    when = forms.DateTimeField(
-        label="When do you meet?",
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"],
-        error_messages={"invalid": "Write date and time as 2026-12-04 10:30."},
-    )
+    when = MomentField(label="When do you meet?", required=False)
     note = LongTextField(label="Note", required=False, rows=3)
     not_possible = forms.BooleanField(label="It was not possible to book one", required=False)
     reason = LongTextField(label="Why it was not possible", required=False, rows=3)
@@ -173,12 +173,7 @@ class BookingForm(forms.Form):
 class StepForm(forms.Form):
     """How a conversation or contact went, or why it was not possible (R2)."""
 
-    held_on = forms.DateField(
-        label="On which day?",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": "Write the date as 2026-12-04."},
-    )
+    held_on = DayField(label="On which day?", required=False)
     note = LongTextField(label="How it went", required=False, rows=4)
     not_possible = forms.BooleanField(label="It was not possible", required=False)
     reason = LongTextField(label="Why it was not possible", required=False, rows=3)
@@ -225,11 +220,13 @@ class CheckForm(forms.Form):
     def clean(self):
         data = super().clean()
         if data.get("outcome") == "back" and not (data.get("note") or "").strip():
-            self.add_error("note", "Say what the reviewer should mend.")
+            self.add_error("note", "Say what the reviewer should correct.")
         return data
 
 
 class InShortForm(forms.Form):
+    """The record in short, with what was saved when the page was opened."""
+
     in_short = forms.CharField(
         label="The record in short",
         required=False,
@@ -237,6 +234,7 @@ class InShortForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="One or two sentences without names, for the panel and the reader.",
     )
+    seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
 
 
 class ReflectionForm(forms.Form):

@@ -177,6 +177,7 @@ class Finding(index.Indexed, models.Model):
     learning = models.ManyToManyField(ContentPage, through="FindingLearning", related_name="findings")
     nominated_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=1)
 
     objects = FindingQuerySet.as_manager()
 
@@ -241,7 +242,7 @@ class Grade(AppendOnly):
     """A grade that was given: score, band, rationale, who and when (R5). Never changed, only followed."""
 
     class Stage(models.TextChoices):
-        REVIEWER = "reviewer", "Reviewer's grade"
+        REVIEWER = "reviewer", "Reviewer’s grade"
         MODERATED = "moderated", "Moderated grade"
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="grades")

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from portal.acting import ActionFormView
 from portal.audit.actions import record_read
@@ -44,7 +45,7 @@ class ReviewActionView(ActionFormView):
 
     def get_context_data(self, **kwargs):
         trail = [
-            {"label": "My work", "url": "/my-work/"},
+            {"label": "My work", "url": reverse("my_work")},
             {"label": self.review.reference, "url": self.review.get_absolute_url()},
             {"label": self.title},
         ]

@@ -97,3 +97,8 @@ def grades_of(review: Review) -> dict:
 def family_view(answered: list[AnsweredQuestion]):
     """What the family said, where it was asked."""
     return next((row.answer for row in answered if row.question.kind == Question.Kind.FAMILY_FEEDBACK and row.answer), None)
+
+
+def may_raise(review: Review, user) -> bool:
+    """Whether a concern can be raised for this review now: by those who may, until it is closed or withdrawn (R6)."""
+    return review.state not in (Review.State.CLOSED, Review.State.WITHDRAWN) and user.has_perm("reviews.raise_now", review)

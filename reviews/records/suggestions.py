@@ -1,6 +1,7 @@
 """Learning that fits a finding: by theme first, then by its words (L1)."""
 
 from dataclasses import dataclass
+from zlib import crc32
 
 from practice_library.pages.models import ContentPage
 
@@ -29,3 +30,8 @@ def suggest_learning(user, *, theme_ids, text: str = "", limit: int = 4) -> list
         hits = visible.exclude(pk__in=have).search(text[:400], operator="or")[: limit - len(found)]
         found += [Suggestion(page.specific, "speaks of the same things") for page in hits]
     return found
+
+
+def mark_of(suggestions: list[Suggestion]) -> str:
+    """A short mark by which a page says which suggestions it shows."""
+    return f"{crc32(repr([(suggestion.page.pk, suggestion.why) for suggestion in suggestions]).encode()):x}"

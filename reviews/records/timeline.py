@@ -34,7 +34,10 @@ WORDS: dict[str, tuple[str, bool]] = {
     "escalation.raised": ("A concern was raised", True),
     "escalation.acknowledged": ("Concern acknowledged", False),
     "escalation.confirmed": ("The concern was confirmed by the grade", True),
+    "escalation.breached": ("No assurance in time: both Heads of Service told", True),
+    "escalation.nobody_answers": ("A post has nobody who answers for it", False),
     "escalation.assured": ("Service Manager’s assurance on safety", True),
+    "escalation.assured_again": ("Service Manager’s second assurance", True),
 }
 
 

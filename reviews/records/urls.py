@@ -24,6 +24,7 @@ REVIEW = "reviews/<reference:reference>/"
 urlpatterns = [
     path("", include("reviews.records.findings_urls")),
     path("reviews/", reading.review_list, name="reviews"),
+    path("reviews/export/<slug:kind>/", reading.reviews_export, name="reviews_export"),
     path(REVIEW, reading.review, name="review"),
     path(f"{REVIEW}reflect/", reading.reflect, name="review_reflect"),
     path(f"{REVIEW}read-log/", reading.read_log, name="review_read_log"),

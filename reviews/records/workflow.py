@@ -71,7 +71,7 @@ TABLE = {
             (S.IN_MODERATION,),
             S.MODERATED,
             "reviews.moderate_review",
-            "record the panel's grade",
+            "record the panel’s grade",
             follows=("reviews.escalations.actions.escalate_if_inadequate",),
         ),
         Transition(
@@ -104,7 +104,7 @@ WHO_MAY = {
     "reviews.check_review": "Only Insights may do that, and nobody checks their own review.",
     "reviews.moderate_review": "Only a member of the panel for which the review is listed may do that.",
     "reviews.return_review": "Only Insights may return a review.",
-    "reviews.verify_review": "Only Insights may do that, and never for a child in one's own line.",
+    "reviews.verify_review": "Only Insights may do that, and never for a child in one’s own line.",
     "reviews.withdraw_review": "Only Insights may withdraw a review.",
 }
 
@@ -119,10 +119,10 @@ def require(review: Review, verb: str, *, by) -> Transition:
     """The transition `verb`, or `TransitionRefused` with a sentence that says why and what to do."""
     row = TABLE[verb]
     if by is not None and row.permission and not by.has_perm(row.permission, review):
-        raise TransitionRefused(f"You can't {row.says}. {WHO_MAY[row.permission]}", "If you think that you should, ask Insights.")
+        raise TransitionRefused(f"You can’t {row.says}. {WHO_MAY[row.permission]}", "If you think that you should, ask Insights.")
     if review.state not in row.sources:
         raise TransitionRefused(
-            f"You can't {row.says} now: {review.reference} is “{review.get_state_display().lower()}”.",
+            f"You can’t {row.says} now: {review.reference} is “{review.get_state_display().lower()}”.",
             f"Open {review.reference} again to see what can be done next.",
         )
     return row

@@ -1,6 +1,6 @@
 """The whole demonstration, built once: what the README promises, true histories, no conflict unseen, nothing mailed."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from demonstration.accounts import ACCOUNTS, PASSWORD
 from demonstration.clock import at, back
+from demonstration.stories import read_stories
 from newsletters.models import NewsletterPage
 from portal.audit.models import Event
 from portal.deadlines.calendar import is_working_day
@@ -31,14 +32,15 @@ from portal.models import (
     Tenure,
     User,
 )
-from portal.people.lines import who_answers_for
+from portal.people.answering import who_answers_for
 from practice_library.learning.models import LearningRecord
+from reviews.assurance.models import SupervisionAfterReview, TeamManagerAssurance, Verification
 from reviews.cycles.conflicts import conflicts
 from reviews.cycles.models import Cycle
-from reviews.escalations.models import Escalation
+from reviews.escalations.models import Escalation, SafetyAssurance
 from reviews.moderation.models import Panel
 from reviews.records import workflow
-from reviews.records.models import FindingLearning, Review
+from reviews.records.models import ActionItem, Answer, Finding, FindingLearning, QualityCheck, Reading, Review, StepOutcome
 
 from .conftest import TODAY, standing_demonstration
 
@@ -50,6 +52,31 @@ S = Review.State
 def built(django_db_setup, django_db_blocker):
     with standing_demonstration(django_db_blocker) as built:
         yield built
+
+
+def told_stories():
+    return [story.told for number in (1, 2, 3) for story in read_stories(number, TODAY)]
+
+
+def written_texts():
+    """Every text that somebody wrote on a review, with the number of the review."""
+    fields = (
+        (Answer, "review", "text"),
+        (Finding, "review", "text"),
+        (ActionItem, "review", "text"),
+        (ActionItem, "review", "evidence"),
+        (Reading, "review", "reflection"),
+        (QualityCheck, "review", "note"),
+        (TeamManagerAssurance, "review", "text"),
+        (SupervisionAfterReview, "review", "reflection"),
+        (SupervisionAfterReview, "review", "rationale"),
+        (Verification, "review", "note"),
+        (StepOutcome, "review", "note"),
+        (SafetyAssurance, "escalation__review", "safety"),
+        (SafetyAssurance, "escalation__review", "quality"),
+    )
+    for model, review, field in fields:
+        yield from model.objects.values_list(review, field)
 
 
 def transitions(review):
@@ -122,9 +149,9 @@ def test_R7_demonstration_has_one_open_concern_with_hours_left_and_the_others_we
         "Insights Team Manager": ("Leila Farouk", True),
         "Insights Service Manager": ("Hope Amankwah", True),
         "Insights Head of Service": ("Hope Amankwah", True),
-        "Child's Team Manager": ("Priya Nair", True),
-        "Child's Service Manager": ("Tom Adeyemi", False),
-        "Child's Head of Service": ("Grace Whitcombe", False),
+        "Child’s Team Manager": ("Priya Nair", True),
+        "Child’s Service Manager": ("Tom Adeyemi", False),
+        "Child’s Head of Service": ("Grace Whitcombe", False),
     }
     assert Escalation.objects.exclude(pk=open_one.pk).filter(assured_at__gt=F("due_at")).count() == 0
 
@@ -157,6 +184,20 @@ def test_L1_demonstration_sends_learning_with_the_findings_that_was_out_by_then(
     assert rows.count() > 100
     assert [row for row in rows if row.page.first_published_at > row.attached_at] == []
     assert LearningRecord.objects.count() > 0
+
+
+def test_L1_demonstration_sends_what_the_reviewer_chose_for_the_finding():
+    chosen = {finding["text"]: set(finding.get("learning", ())) for story in told_stories() for finding in story["findings"]}
+    for row in FindingLearning.objects.select_related("page", "finding"):
+        text = next(text for text in chosen if row.finding.text.startswith(text))
+        assert row.page.slug in chosen[text], text
+
+
+def test_demonstration_writes_no_text_on_two_reviews():
+    told = defaultdict(set)
+    for review, text in written_texts():
+        told[text].add(review)
+    assert {text: reviews for text, reviews in told.items() if text and len(reviews) > 1} == {}
 
 
 def test_R14_demonstration_newsletters_are_approved_by_another_than_their_author():

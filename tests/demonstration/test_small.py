@@ -7,7 +7,6 @@ import pytest
 from demonstration.building import build
 from demonstration.clock import Stage, at, back
 from demonstration.names import Names
-from demonstration.play import Deck
 from portal.audit.models import Event
 from portal.models import CaseResponsibility, Notice, User
 from reviews.records.models import FindingLearning, Review
@@ -40,12 +39,6 @@ def test_demonstration_is_the_same_for_the_same_seed_and_another_for_another():
     assert len(first["reviews"]) == 6
     assert told(seed=7) == first
     assert told(seed=8)["events"] != first["events"]
-
-
-def test_deck_gives_out_every_text_before_one_comes_again():
-    deck = Deck(["a", "b", "c"], Random(3))
-    drawn = [deck.draw() for _ in range(6)]
-    assert sorted(drawn[:3]) == sorted(drawn[3:]) == ["a", "b", "c"]
 
 
 def test_names_are_given_out_once():

@@ -10,7 +10,6 @@ ROOT = Path(__file__).resolve().parents[2]
 CONTENT = ROOT / "practice_library" / "content"
 INSTRUMENT = ROOT / "reviews" / "instruments" / "shipped" / "cr.yaml"
 
-OVERDUE_PAGES = 1
 WORDS_ON_A_PAGE = range(150, 501)
 BANDS = ("inadequate", "requires_improvement", "good", "outstanding")
 SHORT_NAMES = "SW TM SM HoS IRO FIRO LADO WPD CSC&YI CLLF DMT CSMT MSCP CiN CP CLA CE CwD CiC CR DRP SEF"
@@ -43,7 +42,8 @@ THEMES = {
 
 
 def load(path):
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    """A file's content, with its apostrophes as they are typed here."""
+    return yaml.safe_load(path.read_text(encoding="utf-8").replace("’", "'"))
 
 
 PAGES = {page["slug"]: page for page in map(load, sorted(CONTENT.glob("framework/*.yaml")))}

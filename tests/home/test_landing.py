@@ -44,6 +44,18 @@ def test_my_work_shows_a_reviewer_what_is_next_and_until_when(process, as_user):
     assert f"{review.reference}: book the learning conversation" in page
 
 
+@pytest.mark.parametrize("who", ["board member", "partner"])
+def test_my_work_says_that_nothing_waits_to_who_owns_no_work(council, as_user, who):  # noqa: F811
+    from portal.models import BoardMembership
+
+    person = council.person("Mona", affiliation="mscp" if who == "partner" else "staff")
+    if who == "board member":
+        BoardMembership.objects.create(person=person, board=BoardMembership._meta.get_field("board").choices[0][0], starts=council.since)
+    page = as_user(person).get(reverse("my_work")).content.decode()
+    assert "Nothing waits for you" in page
+    assert "Your actions" not in page
+
+
 def test_my_work_shows_a_practitioner_the_returned_review_and_nobody_elses(process, as_user):  # noqa: F811
     council = process.council
     mine, other = process.returned(), process.returned(child=council.east_child)

@@ -1,6 +1,7 @@
 """R14: who wrote an issue can't approve it, and approval publishes what was proposed."""
 
 import pytest
+from django.urls import reverse
 
 from newsletters import actions
 from newsletters.models import FindingUse, NewsletterPage
@@ -9,6 +10,7 @@ from portal.audit.models import Event
 from portal.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
+SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def edit(issue, *, introduction: str, by) -> None:
@@ -28,6 +30,24 @@ def test_R14_author_can_not_approve_their_own_issue(draft, council):
     with pytest.raises(Refused, match="You wrote some of this issue or proposed it"):
         actions.approve(issue, by=council.wpd)
     assert state_of(issue) == ("proposed", False, None)
+
+
+@pytest.mark.parametrize("who", ["wpd", "insights"])
+def test_R14_approval_page_has_no_button_for_who_can_not_approve_and_says_who_can(draft, council, client, who):
+    issue = actions.propose(draft, by=council.wpd)
+    url = reverse("newsletter_approve", args=[issue.pk])
+    client.force_login(getattr(council, who), backend=SIGN_IN)
+    response = client.get(url)
+    said = response.context["why_not"]
+    assert "Approve and publish" not in response.content.decode()
+    assert [name in said for name in (str(council.psw), str(council.insights_manager), str(council.wpd))] == [True, True, False]
+    assert client.post(url).status_code == 409
+
+
+def test_R14_approval_page_has_its_button_for_who_wrote_none_of_it(draft, council, client):
+    issue = actions.propose(draft, by=council.wpd)
+    client.force_login(council.psw, backend=SIGN_IN)
+    assert "Approve and publish" in client.get(reverse("newsletter_approve", args=[issue.pk])).content.decode()
 
 
 def test_R14_author_can_not_approve_after_somebody_else_proposed_it(draft, council):
@@ -104,7 +124,7 @@ def test_R14_an_approver_of_before_may_approve_a_correction_of_the_author(publis
 
 
 def test_an_unchanged_published_issue_is_not_proposed_again(published, council):
-    with pytest.raises(Refused, match="published as it stands"):
+    with pytest.raises(Refused, match="published as it is"):
         actions.propose(published, by=council.wpd)
 
 
@@ -123,7 +143,7 @@ def test_a_draft_that_was_never_proposed_is_not_approved(draft, council):
 
 def test_taking_back_tells_the_proposer_why(draft, council):
     issue = actions.propose(draft, by=council.wpd)
-    with pytest.raises(Refused, match="Say what should be mended"):
+    with pytest.raises(Refused, match="Say what should be corrected"):
         actions.take_back(issue, by=council.psw)
     issue = actions.take_back(issue, note="The second item names a school.", by=council.psw)
     told = Notice.objects.get(kind="newsletter_answered")

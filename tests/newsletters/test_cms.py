@@ -12,6 +12,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from newsletters import actions
 from newsletters.models import NewsletterPage
 from portal.access.exceptions import Refused
+from reviews.models import Finding
 
 from .conftest import FINDING_TEXT
 
@@ -143,6 +144,43 @@ def test_V12_nothing_of_the_review_appears_in_the_cms(carrying, finding, council
         text = response.content.decode()
         for secret in (FINDING_TEXT, finding.review.reference, "AB-1001", "Rosa Test", "Pia Test"):
             assert secret not in text, (address, secret)
+
+
+NUMBER = 918273645
+
+
+@pytest.fixture
+def numbered(draft, finding, council):
+    """A draft with two revisions, in the second of which stands a finding whose number can be told from any other."""
+    Finding.objects.create(pk=NUMBER, review=finding.review, kind="development", text="Known by its number.")
+    return actions.add_finding_to_issue(draft, NUMBER, heading="A second way", words="Plans stop at the first step.", by=council.wpd)
+
+
+@pytest.mark.parametrize("who", ["superuser", "admin"])
+def test_V12_no_number_of_a_finding_stands_in_the_cms(numbered, council, as_user, who):
+    client = as_user(council.superuser() if who == "superuser" else council.admin)
+    revisions = numbered.revisions.order_by("pk")
+    addresses = [
+        reverse("wagtailadmin_pages:edit", args=[numbered.pk]),
+        reverse("wagtailadmin_pages:view_draft", args=[numbered.pk]),
+        reverse("wagtailadmin_pages:history", args=[numbered.pk]),
+        reverse("wagtailadmin_pages:revisions_revert", args=[numbered.pk, revisions.last().pk]),
+        reverse("wagtailadmin_pages:revisions_compare", args=[numbered.pk, "earliest", "latest"]),
+        reverse("wagtailadmin_pages:revisions_compare", args=[numbered.pk, revisions.first().pk, revisions.last().pk]),
+        reverse("wagtailadmin_reports:site_history"),
+    ]
+    told = [address for address in addresses if str(NUMBER) in client.get(address).content.decode()]
+    assert told == []
+
+
+def test_V7_whoever_reads_findings_edits_the_items_in_the_cms(numbered, council, as_user):
+    assert str(NUMBER) in as_user(council.wpd).get(reverse("wagtailadmin_pages:edit", args=[numbered.pk])).content.decode()
+
+
+def test_V12_what_a_superuser_saves_leaves_the_items_as_they_were(numbered, council, as_user):
+    as_user(council.superuser()).post(reverse("wagtailadmin_pages:edit", args=[numbered.pk]), form_of(numbered))
+    saved = NewsletterPage.objects.get(pk=numbered.pk).get_latest_revision_as_object()
+    assert (saved.introduction, [block.block_type for block in saved.items]) == ("Changed.", ["item", "finding"])
 
 
 def test_V12_a_preview_shows_the_words_alone_even_to_wpd(carrying, finding, council, as_user):

@@ -3,6 +3,7 @@
 import re
 import threading
 from datetime import timedelta
+from smtplib import SMTPDataError
 
 import pytest
 from django.core import mail
@@ -25,11 +26,24 @@ class StopsAfterThree(EmailBackend):
     """A mail server that goes away in the middle."""
 
     left = 3
+    refused = 0
 
     def send_messages(self, messages):
         if StopsAfterThree.left == 0:
+            StopsAfterThree.refused += 1
             raise ConnectionResetError("The mail server went away.")
         StopsAfterThree.left -= 1
+        return super().send_messages(messages)
+
+
+class RefusesTheText(EmailBackend):
+    """A mail server that takes no message to one address, after it has read it."""
+
+    refuses = ""
+
+    def send_messages(self, messages):
+        if any(RefusesTheText.refuses in message.to for message in messages):
+            raise SMTPDataError(554, b"no")
         return super().send_messages(messages)
 
 
@@ -96,7 +110,8 @@ def test_after_a_crash_the_rest_is_sent_and_nobody_twice(published, council, set
 def test_the_same_batch_given_to_a_second_worker_sends_nothing_more(published, council, send_now):
     issue = send_now(published, council.wpd)
     ids = list(issue.deliveries.values_list("pk", flat=True))
-    assert tasks.send_newsletter_batch.func(issue.pk, ids) == 0
+    assert sending.send_batch(issue.pk, ids) == 0
+    assert tasks.send_newsletter_batch.call(issue.pk) == 0
     assert newsletters_to() == staff()
 
 
@@ -153,6 +168,58 @@ def test_L2_the_mail_holds_words_and_a_link_and_nothing_of_the_review(draft, fin
         for secret in (FINDING_TEXT, finding.review.reference, "AB-1001", "Rosa", "Pia", "First Response", f"findings/{finding.pk}"):
             assert secret not in text
     assert re.search(r"\{[{%]", message.body + html) is None
+
+
+def test_a_worker_that_was_killed_is_waited_for_five_minutes(published, council, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks():
+        issue = sending.send(published, by=council.wpd)
+    ids = list(issue.deliveries.values_list("pk", flat=True))
+    now = timezone.now()
+    issue.deliveries.filter(pk=ids[0]).update(sending_since=now - timedelta(minutes=4))
+    issue.deliveries.filter(pk=ids[1]).update(sending_since=now - timedelta(minutes=6))
+    assert sending.send_batch(issue.pk, ids) == len(ids) - 1
+    assert list(issue.deliveries.to_send().values_list("pk", flat=True)) == ids[:1]
+
+
+def test_a_server_that_refuses_the_text_for_one_holds_nobody_up(published, council, settings, send_now):
+    settings.EMAIL_BACKEND = "tests.newsletters.test_sending.RefusesTheText"
+    RefusesTheText.refuses = council.tm.email
+    send_now(published, council.wpd)
+    assert newsletters_to() == [address for address in staff() if address != council.tm.email]
+
+
+def test_no_batch_follows_one_at_which_the_server_went_away(published, council, settings, send_now):
+    settings.EMAIL_BACKEND = "tests.newsletters.test_sending.StopsAfterThree"
+    StopsAfterThree.left, StopsAfterThree.refused = 3, 0
+    send_now(published, council.wpd)
+    assert (len(newsletters_to()), StopsAfterThree.refused) == (3, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_others_write_while_the_server_keeps_a_newsletter_waiting(inbox, published, council):
+    issue = sending.send(published, by=council.wpd)
+    Delivery.objects.update(sent_at=None)
+    inbox.messages.clear()
+    inbox.reached.clear()
+    inbox.may_answer.clear()
+    sender = threading.Thread(target=send_first_of, args=(issue,))
+    sender.start()
+    assert inbox.reached.wait(10)
+    try:
+        council.tm.first_name = "Tamara"
+        council.tm.save(update_fields=["first_name"])
+    finally:
+        inbox.may_answer.set()
+        sender.join(10)
+    assert User.objects.get(pk=council.tm.pk).first_name == "Tamara"
+    assert (len(inbox.messages), issue.deliveries.to_send().count()) == (1, issue.deliveries.count() - 1)
+
+
+def send_first_of(issue):
+    try:
+        sending.send_batch(issue.pk, [issue.deliveries.order_by("pk").first().pk])
+    finally:
+        connection.close()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -72,6 +72,13 @@ def test_users_are_not_deleted_or_put_in_groups_in_bulk(council, client):
     assert (person.is_active, person.groups.count()) == (True, 0)
 
 
+@pytest.mark.parametrize("screen", ["index", "add"])
+def test_the_cms_speaks_of_people_in_posts(council, admin, screen):
+    page = admin.get(reverse(f"tenure:{screen}")).content.decode()
+    assert "eople in posts" in page
+    assert "Tenure" not in page
+
+
 def test_tenure_is_started_and_ended_by_actions(council, admin):
     post = Post.objects.create(code="sw-9", title="Practitioner nine", type="practitioner", team=council.north)
     person = council.person("Neil")

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from portal.access.exceptions import Refused
 from portal.models import Post, PostType, ReportingLine, Tenure
 from portal.people import actions
-from portal.people.lines import LEVELS, Structure, who_answers_for
+from portal.people.answering import who_answers_for
+from portal.people.lines import LEVELS, Structure
 from tests.council import Council
 
 quiet = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.urls import reverse
@@ -138,50 +137,19 @@ def test_notice_in_another_workers_hands_is_left_to_it(council, mailoutbox):
     assert actions.mail(notice) is True
 
 
+@pytest.mark.parametrize(("urgent", "sent"), [(True, True), (False, False)])
+def test_urgent_notice_of_a_worker_that_was_killed_is_free_after_two_minutes(council, mailoutbox, urgent, sent):
+    notice = told(council.tm, urgent=urgent)
+    Notice.objects.filter(pk=notice.pk).update(mailing_since=timezone.now() - timedelta(minutes=3))
+    assert actions.mail(notice) is sent
+
+
 def test_closed_account_gets_no_mail(council, mailoutbox):
     notice = told(council.tm)
     council.tm.is_active = False
     council.tm.save()
     assert actions.mail(notice) is False
     assert mailoutbox == []
-
-
-class Server:
-    """Stands in front of Django's outbox as a server that refuses an address, or is away."""
-
-    def __init__(self, monkeypatch, refuses=(), away=False):
-        from django.core.mail.backends.locmem import EmailBackend
-
-        deliver = EmailBackend.send_messages
-
-        def send(backend, messages):
-            if away:
-                raise SMTPServerDisconnected("away")
-            for message in messages:
-                if message.to[0] in refuses:
-                    raise SMTPRecipientsRefused({message.to[0]: (550, b"no")})
-            return deliver(backend, messages)
-
-        monkeypatch.setattr(EmailBackend, "send_messages", send)
-
-
-def test_refused_address_holds_nobody_up(council, mailoutbox, monkeypatch):
-    Server(monkeypatch, refuses={council.tm.email})
-    bad, good = told(council.tm), told(council.sm)
-    assert actions.mail_missed() == 1
-    assert [message.to for message in mailoutbox] == [[council.sm.email]]
-    bad.refresh_from_db()
-    good.refresh_from_db()
-    assert (bad.mailed_at, bad.mailing_since, bad.mail_failures) == (None, None, 1)
-    assert good.mailed_at is not None
-
-
-def test_server_that_is_away_ends_the_round(council, mailoutbox, monkeypatch):
-    Server(monkeypatch, away=True)
-    for person in (council.tm, council.sm, council.hos):
-        told(person)
-    assert actions.mail_missed() == 0
-    assert sorted(Notice.objects.values_list("mail_failures", flat=True)) == [0, 0, 1]
 
 
 def test_profile_says_what_i_stand_in_and_why(council, client):

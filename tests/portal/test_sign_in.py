@@ -11,8 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.views.account import LoginView
 
+from tests.pointing import nowhere
+
 PASSWORD = "a-long-password"
 SIGN_IN = "/account/login/"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture(autouse=True)
@@ -175,3 +178,23 @@ def test_form_that_came_too_late_is_answered_with_a_way_on(council):
 def test_pages_of_a_signed_in_person_stay_in_no_cache(council, client):
     client.force_login(council.practitioner)
     assert client.get("/profile/")["Cache-Control"] == "no-store, private"
+
+
+@pytest.mark.parametrize(
+    ("address", "sentences"),
+    [
+        (SIGN_IN, ["Write your e-mail address.", "Write your password."]),
+        ("/account/password/reset/", ["Write your e-mail address."]),
+        ("/account/password/change/", ["Write your current password.", "Write a new password.", "Write the new password once more."]),
+    ],
+)
+def test_V9_what_is_left_empty_is_named_and_nothing_points_nowhere(council, client, address, sentences):
+    if "change" in address:
+        client.force_login(council.practitioner, backend=BACKEND)
+    assert nowhere(client.get(address)) == set()
+    response = client.post(address, {})
+    page = response.content.decode()
+    assert all(page.count(sentence) == 2 for sentence in sentences)
+    assert "This field is required" not in page
+    assert nowhere(response) == set()
+    assert f" – {response.context['council'].product_name}</title>" in page

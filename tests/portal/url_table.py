@@ -26,6 +26,7 @@ TABLE = {
     "notice": (("notice",), {"practitioner"}, 302),
     "notice_mark": (("notice",), ALL, 405),
     "profile": ((), ALL, 200),
+    "kept_form": ((), ALL, 302),
     "welcome": ((), ALL, 302),
     "my_work": ((), ALL, 200),
     "search": ((), ALL, 200),
@@ -59,6 +60,7 @@ TABLE = {
     "finding_to_newsletter": (("finding",), DESK, 200),
     # a returned review of North's child
     "reviews": ((), ALL, 200),
+    "reviews_export": (("kind",), ALL, 200),
     "review": (("returned",), READERS, 200),
     "review_reflect": (("returned",), ALL, 405),
     "review_read_log": (("returned",), INSIGHTS, 200),
@@ -105,6 +107,7 @@ TABLE = {
     "hand_over": ((), INSIGHTS, 200),
     "tracker": ((), INSIGHTS, 200),
     "my_team": ((), MANAGERS, 200),
+    "my_team_export": (("kind",), MANAGERS, 200),
     # newsletters
     "newsletter_desk": ((), DESK, 200),
     "newsletter_new": ((), DESK, 200),

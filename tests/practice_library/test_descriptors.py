@@ -95,10 +95,10 @@ def test_publishing_needs_words_for_every_grade(draft, council):
 def test_published_version_refuses_every_change_with_a_sentence(first, council):
     area = first.areas.get(key="risk")
     before = words(first)
-    with pytest.raises(Refused, match="Version 1 is published and can't be changed"):
+    with pytest.raises(Refused, match="Version 1 is published and can’t be changed"):
         write_area(area, title="Risk", question="How?", lead="", sentences={}, by=council.insights)
     for change in (area.save, area.delete, area.descriptors.first().save, area.descriptors.first().delete):
-        with pytest.raises(ValidationError, match="can't be changed"):
+        with pytest.raises(ValidationError, match="can’t be changed"):
             change()
     with pytest.raises(Refused):
         discard_draft(first, by=council.insights)
@@ -170,7 +170,7 @@ def test_draft_is_written_and_published_in_the_cms(as_user, council, first):
 def test_area_of_a_published_version_can_not_be_opened_for_change_in_the_cms(as_user, council, first):
     client = as_user(council.superuser())
     response = client.get(reverse("descriptor_cms_area", args=[first.areas.get(key="risk").pk]), follow=True)
-    assert "This version is published and can&#x27;t be changed." in response.content.decode()
+    assert "This version is published and can’t be changed." in response.content.decode()
 
 
 @pytest.mark.parametrize("name", ["descriptor_cms", "descriptor_cms_version", "descriptor_cms_publish", "descriptor_cms_discard"])

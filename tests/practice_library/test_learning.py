@@ -33,7 +33,7 @@ def test_L5_marking_again_without_words_keeps_what_was_written(library, reader):
 
 
 def test_V8_partner_can_not_mark_a_closed_page(library, partner):
-    with pytest.raises(Refused, match="isn't open to you"):
+    with pytest.raises(Refused, match="isn’t open to you"):
         mark_as_read(library.page("Closed"), by=partner)
 
 
@@ -43,6 +43,11 @@ def test_L5_reader_marks_a_page_and_sees_it_in_their_list(as_user, reader, libra
     client.post(reverse("learning_mark_read", args=[page.pk]), {"reflection": "Ask first."})
     html = client.get(reverse("my_learning")).content.decode()
     assert [words in html for words in ("Page", "Ask first.", "about 6 minutes")] == [True, True, True]
+
+
+def test_L5_one_minute_is_said_as_one(as_user, reader, library):
+    mark_as_read(library.page("Short", minutes=1), by=reader)
+    assert "about 1 minute, " in as_user(reader).get(reverse("my_learning")).content.decode()
 
 
 def test_L5_reflection_is_changed_and_emptied_by_its_writer(as_user, reader, library):

@@ -64,8 +64,8 @@ def test_framework_is_published_with_owner_dates_and_revision(sections, posts):
         True,
         "supervision",
         posts["principal_social_worker"],
-        date(2025, 11, 9),
-        date(2026, 11, 9),
+        date(2026, 7, 27),
+        date(2027, 7, 27),
     )
     assert Revision.objects.filter(object_id=str(page.pk)).count() == 1
 

@@ -30,6 +30,14 @@ def test_V8_search_offers_a_partner_only_what_is_open(library, partner):
     assert [page.title for page in kind("guidance").queryset_for(partner)] == ["Open"]
 
 
+def test_pages_about_the_portal_are_no_guidance_but_can_be_found(library, reader):
+    library.page("Privacy", under=library.home)
+    library.page("Neglect")
+    assert [page.title for page in kind("guidance").queryset_for(reader)] == ["Neglect"]
+    assert [page.title for page in kind("about").queryset_for(reader)] == ["Privacy"]
+    assert kind("about").hit(kind("about").queryset_for(reader)[0], reader).title == "Privacy"
+
+
 def test_hit_reads_the_page_without_its_markup_and_without_a_query(library, reader, council, django_assert_num_queries):
     library.page("Example", model=GoodPracticePage, service=council.planning, minutes=4, what_happened="<p>A <b>door</b>.</p>")
     found = list(kind("good-practice-example").queryset_for(reader))

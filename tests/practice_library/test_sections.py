@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from portal.kept import forget
 from practice_library.models import GoodPracticePage, PracticeSessionPage, PracticeWeekPage, TrainingPage
+from tests.pointing import nowhere
 
 
 def shown(response):
@@ -54,6 +55,39 @@ def test_library_answers_a_page_that_is_not_there_with_one_that_is(as_user, read
         library.page(f"Page {place}")
     response = as_user(reader).get(f"/library/?page={asked}")
     assert (response.status_code, response.context["listing"].number) == (200, number)
+
+
+def test_library_holds_no_pages_about_the_portal(as_user, reader, library):
+    library.page("Guidance")
+    about = library.page("Privacy", under=library.home)
+    client = as_user(reader)
+    assert shown(client.get("/library/")) == ["Guidance"]
+    assert "Mark as read" not in client.get(about.url).content.decode()
+
+
+def test_library_shows_what_is_newest_first_and_what_is_coming_by_its_day(as_user, reader, library):
+    now = timezone.now()
+
+    def published(title, days_ago, **values):
+        page = library.page(title, **values)
+        type(page).objects.filter(pk=page.pk).update(first_published_at=now - timedelta(days=days_ago))
+
+    published("Course in March", 30, model=TrainingPage, starts_at=now + timedelta(days=120))
+    published("Course next week", 20, model=TrainingPage, starts_at=now + timedelta(days=7))
+    published("Course last week", 25, model=TrainingPage, starts_at=now - timedelta(days=7))
+    published("Guidance of today", 0)
+    response = as_user(reader).get("/library/")
+    assert [page.title for page in response.context["to_come"]] == ["Course next week", "Course in March"]
+    assert shown(response) == ["Guidance of today", "Course last week"]
+    by_title = as_user(reader).get("/library/?sort=title")
+    assert (shown(by_title)[:3], by_title.context["to_come"]) == (["Course in March", "Course last week", "Course next week"], [])
+
+
+def test_library_with_nothing_but_what_is_coming_is_not_called_empty(as_user, reader, library):
+    library.page("Course", model=TrainingPage, starts_at=timezone.now() + timedelta(days=7))
+    page = as_user(reader).get("/library/?kind=training").content.decode()
+    assert "Coming up" in page
+    assert "Nothing carries all of these" not in page
 
 
 def test_library_order_is_kept_in_the_address(as_user, reader, library):
@@ -148,3 +182,12 @@ def test_practice_weeks_are_coming_or_past(as_user, reader, library):
     library.page("Today", under="practice-week", model=PracticeWeekPage, first_day=today - timedelta(4), last_day=today)
     context = as_user(reader).get("/practice-week/").context
     assert ([week.title for week in context["coming"]], [week.title for week in context["past"]]) == (["Today"], ["Past"])
+
+
+def test_library_title_names_the_filters_and_an_unknown_one_points_nowhere(as_user, reader, library):
+    library.page("Guidance", themes=[library.risk])
+    client = as_user(reader)
+    assert f"<title>Library: {library.risk.title} –" in client.get("/library/?theme=risk-analysis").content.decode()
+    response = client.get("/library/?kind=nothing&year=1066")
+    assert "<title>Library –" in response.content.decode()
+    assert nowhere(response) == set()

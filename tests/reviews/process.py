@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from practice_library.themes.models import Theme
+from reviews.allocation.actions import allocate
 from reviews.assurance import actions as assurance
 from reviews.cycles import actions as cycles
 from reviews.models import Finding, Question, Review
@@ -37,7 +38,7 @@ class Process:
     def allocate(self, child=None, reviewer=None, plan_type="cin") -> Review:
         council = self.council
         case = cycles.add_case(self.cycle, child or council.child, plan_type=plan_type, by=council.insights)
-        return cycles.allocate(case, reviewer or council.reviewer, by=council.insights)
+        return allocate(case, reviewer or council.reviewer, by=council.insights)
 
     def answer(self, review: Review, overall: int = 7, **scores) -> None:
         """Answer every question: scaled ones with `overall` unless `scores` says otherwise."""

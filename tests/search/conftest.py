@@ -1,6 +1,7 @@
 """An index of its own for each test, and things to find."""
 
 from collections.abc import Callable
+from itertools import permutations
 from types import SimpleNamespace
 
 import pytest
@@ -74,13 +75,18 @@ def kinds(monkeypatch) -> SimpleNamespace:
     return SimpleNamespace(register=register)
 
 
-@pytest.fixture
-def same_meaning(monkeypatch) -> Callable[..., None]:
-    """Declare words to mean the same: `same_meaning("RHI", "return home interview")`."""
+@pytest.fixture(autouse=True)
+def no_synonyms(monkeypatch) -> None:
+    """The search by itself, without the words that other rooms tell it."""
     monkeypatch.setattr(synonyms, "_sources", [])
 
+
+@pytest.fixture
+def same_meaning(no_synonyms) -> Callable[..., None]:
+    """Declare words to mean the same: `same_meaning("RHI", "return home interview")`."""
+
     def declare(*words: str) -> None:
-        synonyms.register(lambda: [words])
+        synonyms.register(lambda: list(permutations(words, 2)))
 
     return declare
 

@@ -6,6 +6,8 @@ from modelsearch.query import MATCH_ALL, MATCH_NONE, And, Boost, Fuzzy, Not, Or,
 from wagtail.documents.models import Document
 from wagtail.models import Page
 
+from search import synonyms
+from search.backends.whoosh.analysis import stems
 from search.literal import Literal
 from tests.search.conftest import titles
 
@@ -149,3 +151,20 @@ def test_no_text_is_too_odd_to_search_for(shelf, query):
     list(shelf.autocomplete(query, Page))
     list(shelf.search(Fuzzy(query), Page))
     list(shelf.search(Phrase(query), Page))
+
+
+def test_one_word_may_stand_for_another_and_not_the_other_way_round(shelf, make_page):
+    make_page("Family time at Christmas")
+    make_page("Contact sheet")
+    synonyms.register(lambda: [("contact", "family time")])
+    assert found(shelf, "contact") == ["Contact sheet", "Family time at Christmas"]
+    assert found(shelf, "family time") == ["Family time at Christmas"]
+
+
+def test_a_source_is_asked_once_for_all_within_a_page():
+    asked = []
+    synonyms.register(lambda: asked.append(1) or [("RHI", "return home interview")])
+    with synonyms.asked_once():
+        assert synonyms.also_found("rhi", stems) == ["return home interview"]
+        synonyms.units(["rhi"], stems)
+    assert len(asked) == 1

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email, validate_slug
 
+from portal.forms import DAY_FORMATS, HOW_TO_WRITE_A_DAY
+
 from ..models import PostType, Tenure
 
 YES = {"yes", "y", "true", "1"}
@@ -59,16 +61,16 @@ def code(cells: dict, column: str, *, needed: bool = True) -> str:
 
 
 def day(cells: dict, column: str) -> date | None:
-    """A day, as 2026-09-01 or 01/09/2026; None for an empty cell."""
+    """A day, as 2026-09-01 or 1/9/2026; None for an empty cell."""
     value = words(cells, column, most=30, needed=False)
     if not value:
         return None
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"):
+    for pattern in DAY_FORMATS:
         try:
             return datetime.strptime(value, pattern).date()
         except ValueError:
             continue
-    raise WrongCell(column, f"“{value}” is not a date. Write it as 01/09/2026 or 2026-09-01.")
+    raise WrongCell(column, f"“{value}” is not a date. Write the {HOW_TO_WRITE_A_DAY}.")
 
 
 def one_of(cells: dict, column: str, choices: dict[str, str]) -> str:

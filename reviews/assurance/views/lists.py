@@ -1,18 +1,24 @@
-"""What waits: the hand-over queue, the tracker, and my team."""
+"""What waits: the hand-over queue, the tracker, and my team, as pages and as files."""
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from portal.access.rules import is_insights, is_manager
 from portal.audit.actions import record_reads
+from portal.export import csv_response
+from portal.spreadsheets import workbook_response
 
-from .. import queries, team, tracker
+from .. import queries, team, team_export, tracker
 from ..tables import HandOverTable, TrackerTable
 
 PER_PAGE = 25
+EXPORTS = (("xlsx", "Excel"), ("csv", "CSV"))
 
 
 def _insights_only(user, what: str) -> None:
@@ -42,18 +48,22 @@ def tracker_list(request):
     return render(request, "reviews/assurance/tracker.html", {"table": table, "show": show, "choices": tracker.SHOWN})
 
 
+def _team_board(request) -> tuple[team.TeamBoard, str]:
+    """The board of the signed-in manager over the team in the address, and which of its figures is chosen."""
+    if not is_manager(request.user):
+        raise PermissionDenied("My team is for Team Managers, Service Managers and Heads of Service, and for who stands in for them.")
+    show = request.GET.get("show", "")
+    return team.team_board(request.user, request.GET.get("team", "")), show if show in team.SHOWN else ""
+
+
 @require_safe
 def my_team(request):
     """What is unsafe, late and due for the teams in one's line."""
-    user = request.user
-    if not is_manager(user):
-        raise PermissionDenied("My team is for Team Managers, Service Managers and Heads of Service, and for who stands in for them.")
-    show = request.GET.get("show") if request.GET.get("show") in team.SHOWN else ""
+    board, show = _team_board(request)
     slug = request.GET.get("team", "")
-    board = team.team_board(user, slug)
     reviews = Paginator(team.chosen_reviews(board, show), PER_PAGE).get_page(request.GET.get("page"))
-    record_reads([row.review for row in reviews], request, "row of my team")
     items = Paginator(board.actions, PER_PAGE).get_page(request.GET.get("page") if show == "actions" else 1)
+    record_reads(_reviews_shown(board, show, reviews, items), request, "row of my team")
     context = {
         "board": board,
         "show": show,
@@ -62,8 +72,33 @@ def my_team(request):
         "actions": items,
         "figures_shown": team.figures(board, show, lambda **changes: _query(request, **changes)),
         "strips": [(one, team.escalation_words(one)) for one in board.escalations],
+        "all_url": _query(request, show=""),
+        "all_actions_url": _query(request, show="actions"),
+        "exports": [(label, reverse("my_team_export", args=[kind]) + _query(request)) for kind, label in EXPORTS],
     }
     return render(request, "reviews/assurance/team.html", context)
+
+
+def _reviews_shown(board: team.TeamBoard, show: str, reviews, items) -> list:
+    """Each review of which the page says something, once."""
+    named = [one.review for one in board.escalations]
+    if show in ("", "actions"):
+        named += [action.review for action in items]
+    if show not in ("actions", "escalations"):
+        named += [row.review for row in reviews]
+    return list({review.pk: review for review in named}.values())
+
+
+@require_safe
+def my_team_export(request, kind: str):
+    """What the page shows under the chosen figure, all pages of it, as a file. Each review in it is logged as read."""
+    if kind not in dict(EXPORTS):
+        raise Http404("There is no such export.")
+    board, show = _team_board(request)
+    record_reads(team_export.reviews_in(board, show), request, f"export of my team as {kind}")
+    name = f"my-team-{timezone.localdate():%Y-%m-%d}.{kind}"
+    rows = team_export.rows(board, show)
+    return csv_response(rows, name) if kind == "csv" else workbook_response(rows, name, "My team")
 
 
 def _query(request, **changes) -> str:

@@ -2,36 +2,21 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
-from django.middleware.csrf import get_token
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.access.exceptions import Refused
 from practice_library.pages.models import ContentPage
 from reviews.instruments.models import Question
 from reviews.records import findings as finding_actions
+from reviews.records.actions import TextChangedMeanwhile
 from reviews.records.forms import ActionItemForm, FindingForm
 from reviews.records.models import ActionItem, Finding, FindingLearning, Review
 from reviews.records.pages import WritingView
 from reviews.records.reading import findings_with_learning, learning_item, theme_chips
-from reviews.records.suggestions import suggest_learning
-
-
-def post_button(request: HttpRequest, url: str, label: str, hidden: str, **fields) -> str:
-    """A form of one button, as safe HTML, for a verb beside a line of learning."""
-    inputs = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
-    for name, value in fields.items():
-        inputs += format_html('<input type="hidden" name="{}" value="{}">', name, value)
-    return format_html(
-        '<form class="pk-inline" method="post" action="{}">{}<button class="pk-link-button" type="submit">{}<span class="govuk-visually-hidden"> {}</span></button></form>',
-        url,
-        inputs,
-        label,
-        hidden,
-    )
+from reviews.records.suggestions import mark_of, suggest_learning
 
 
 def cards_for_form(request: HttpRequest, review: Review, question: Question | None = None) -> list[dict]:
@@ -50,13 +35,7 @@ def cards_for_form(request: HttpRequest, review: Review, question: Question | No
             attachment = attached[item["page_id"]]
             item["state"] = "attached"
             item["chosen_by"] = ""
-            item["actions"] = [
-                {
-                    "html": post_button(
-                        request, reverse("learning_detach", args=[review.reference, attachment.pk]), "Take away", item["title"]
-                    )
-                }
-            ]
+            item["actions"] = [{"label": "Take away", "post": reverse("learning_detach", args=[review.reference, attachment.pk])}]
         offered = suggest_learning(request.user, theme_ids=[theme.pk for theme in finding.themes.all()], text=finding.text)
         card["learning"] += [
             learning_item(
@@ -64,14 +43,9 @@ def cards_for_form(request: HttpRequest, review: Review, question: Question | No
                 why=suggestion.why,
                 actions=[
                     {
-                        "html": post_button(
-                            request,
-                            reverse("learning_attach", args=[review.reference, finding.pk]),
-                            "Attach",
-                            suggestion.page.title,
-                            page=suggestion.page.pk,
-                            why=suggestion.why,
-                        )
+                        "label": "Attach",
+                        "post": reverse("learning_attach", args=[review.reference, finding.pk]),
+                        "fields": {"page": suggestion.page.pk, "why": suggestion.why},
                     }
                 ],
             )
@@ -89,6 +63,7 @@ class FindingView(WritingView):
     template_name = "reviews/records/finding.html"
     title = "Add a finding"
     button = "Save finding"
+    done = "The finding is saved."
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -126,12 +101,19 @@ class FindingView(WritingView):
             "text": self.finding.text,
             "themes": list(self.finding.themes.values_list("pk", flat=True)),
             "nominate": self.finding.nominated_at is not None,
+            "version": self.finding.version,
         }
 
     def act(self, form):
-        values = form.cleaned_data
+        values = {**form.cleaned_data}
+        seen_version = values.pop("version")
         if self.finding:
-            return finding_actions.change_finding(self.finding, **values, by=self.request.user)
+            try:
+                return finding_actions.change_finding(self.finding, **values, seen_version=seen_version, by=self.request.user)
+            except TextChangedMeanwhile as refusal:
+                form.data = form.data.copy()
+                form.data["version"] = refusal.version
+                raise
         return finding_actions.add_finding(self.review, **values, question=self.question(), by=self.request.user)
 
     def get_success_url(self):
@@ -143,21 +125,25 @@ class FindingView(WritingView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         chosen = [value for value in (context["form"]["themes"].value() or []) if str(value).isdigit()]
+        offered = suggest_learning(self.request.user, theme_ids=chosen, text=str(context["form"]["text"].value() or ""))
         return context | {
-            "suggestions": suggest_learning(self.request.user, theme_ids=chosen, text=str(context["form"]["text"].value() or "")),
+            "suggestions": offered,
+            "shown": mark_of(offered),
             "suggestions_url": reverse("finding_suggestions", args=[self.review.reference]),
         }
 
 
 @require_safe
 def suggestions(request: HttpRequest, reference: str):
-    """The suggestions for the themes and words of a finding that is being written."""
+    """The suggestions for the themes and words of a finding that is being written; nothing where they are those shown."""
     review = Review.objects.visible_to(request.user).filter(reference=reference).first()
     if review is None or not request.user.has_perm("reviews.work_on_review", review):
         raise PermissionDenied("Only the reviewer of this review sees suggestions for it.")
     theme_ids = [value for value in request.GET.getlist("themes") if value.isdigit()][:50]
     found = suggest_learning(request.user, theme_ids=theme_ids, text=request.GET.get("text", "")[:4000].replace("\x00", ""))
-    return render(request, "reviews/records/suggestions.html", {"suggestions": found})
+    if request.GET.get("shown") == mark_of(found):
+        return HttpResponse(status=204)
+    return render(request, "reviews/records/suggestions.html", {"suggestions": found, "shown": mark_of(found), "is_answer": True})
 
 
 class FindingRemoveView(FindingView):

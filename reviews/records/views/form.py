@@ -64,7 +64,7 @@ def question_page(request: HttpRequest, reference: str, key: str):
         form = AnswerForm(request.POST, question=question)
         if form.is_valid():
             try:
-                actions.save_answer(review, question, **_values(form, answer), by=request.user)
+                actions.save_answer(review, question, **_values(form), by=request.user)
             except actions.AnswerChangedMeanwhile as refusal:
                 theirs = refusal.answer
                 form.add_error(None, f"{refusal.message} {refusal.way_on}")
@@ -102,14 +102,13 @@ def _initial(answer: Answer | None) -> dict:
     return {"score": answer.score, "na": answer.not_applicable, "text": answer.text, "version": answer.version}
 
 
-def _values(form: AnswerForm, answer: Answer | None) -> dict:
+def _values(form: AnswerForm) -> dict:
     data = form.cleaned_data
-    seen = data.get("version")
     return {
         "score": data.get("score"),
         "not_applicable": bool(data.get("na")),
         "text": data["text"],
-        "seen_version": seen if answer is not None and seen is not None else None,
+        "seen_version": data.get("version"),
     }
 
 
@@ -143,7 +142,7 @@ def autosave(request: HttpRequest, reference: str, key: str):
         first = next(iter(form.errors.values()))[0]
         return JsonResponse({"message": f"Not saved. {first} Your text is kept here."}, status=422)
     try:
-        saved = actions.save_answer(review, question, **_values(form, answer), by=request.user)
+        saved = actions.save_answer(review, question, **_values(form), by=request.user)
     except Refused as refusal:
         return JsonResponse({"message": f"Not saved. {refusal.message} Your text is kept here. {refusal.way_on}"}, status=409)
     return JsonResponse({"saved": f"{timezone.localtime(saved.saved_at):%H:%M}", "version": saved.version})
@@ -159,12 +158,27 @@ class SubmitView(WritingView):
     button = "Submit review"
 
     def get_initial(self):
-        return {"in_short": self.review.in_short}
+        return {"in_short": self.review.in_short, "seen": self.review.in_short}
 
     def act(self, form):
-        if form.cleaned_data["in_short"] != self.review.in_short:
-            actions.write_in_short(self.review, form.cleaned_data["in_short"], by=self.request.user)
+        self._keep_in_short(form)
+        if "keep" in self.request.POST:
+            self.done = "The record in short is saved."
+            return self.review
         return actions.submit_review(self.review, by=self.request.user, sample_draw=_draw())
+
+    def _keep_in_short(self, form):
+        """The text is saved whether or not the review can be submitted."""
+        text, seen = form.cleaned_data["in_short"], form.cleaned_data["seen"] if "seen" in form.data else None
+        try:
+            if text != seen:
+                self.review = actions.write_in_short(self.review, text, seen=seen, by=self.request.user)
+        except actions.TextChangedMeanwhile as refusal:
+            form.data = form.data.copy()
+            form.data["seen"] = refusal.theirs
+            raise
+        form.data = form.data.copy()
+        form.data["seen"] = text
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
@@ -177,6 +191,8 @@ class SubmitView(WritingView):
         }
 
     def get_success_url(self):
+        if "keep" in self.request.POST:
+            return reverse("review_submit", args=[self.review.reference])
         return reverse("review_submitted", args=[self.review.reference])
 
 

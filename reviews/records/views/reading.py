@@ -4,20 +4,31 @@ import django_filters
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
+from django_tables2 import RequestConfig
 
 from portal.audit.actions import record_reads
 from portal.audit.models import ReadEntry
+from portal.export import csv_response
 from portal.people.models import MosaicNumber
 from portal.requests import SignedInRequest
+from portal.spreadsheets import workbook_response
 from reviews.cycles.models import Cycle
 from reviews.records import actions, workflow
 from reviews.records.forms import ReflectionForm
 from reviews.records.models import Review
 from reviews.records.pages import review_for
-from reviews.records.reading import answered_questions, family_view, findings_with_learning, grades_of
+from reviews.records.reading import answered_questions, family_view, findings_with_learning, grades_of, may_raise
+from reviews.records.tables import ReviewTable, export_rows, sortable
 from reviews.records.timeline import timeline_of
+
+PER_PAGE = 25
+EXPORTS = (("xlsx", "Excel"), ("csv", "CSV"))
 
 
 def cycles_of_own_reviews(request):
@@ -39,13 +50,46 @@ class ReviewFilter(django_filters.FilterSet):
 
 @require_safe
 def review_list(request: SignedInRequest):
-    """Every review that the person may open, newest first."""
+    """Every review that the person may open, newest first unless they order it otherwise."""
+    found, reviews = _narrowed(request)
+    table = ReviewTable(reviews)
+    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    record_reads([row.record for row in table.paginated_rows], request, "row of the list")
+    context = {
+        "filter": found,
+        "table": table,
+        "sort": request.GET.get("sort", ""),
+        "exports": [(label, reverse("reviews_export", args=[kind]) + _query(request)) for kind, label in EXPORTS],
+    }
+    return render(request, "reviews/records/list.html", context)
+
+
+@require_safe
+def reviews_export(request: SignedInRequest, kind: str):
+    """What the list shows, all pages of it, as a file. Each review in it is logged as read."""
+    if kind not in dict(EXPORTS):
+        raise Http404("There is no such export.")
+    table = ReviewTable(_narrowed(request)[1])
+    RequestConfig(request, paginate=False).configure(table)
+    reviews = [row.record for row in table.rows]
+    record_reads(reviews, request, f"export of the list as {kind}")
+    name = f"reviews-{timezone.localdate():%Y-%m-%d}.{kind}"
+    return csv_response(export_rows(reviews), name) if kind == "csv" else workbook_response(export_rows(reviews), name, "Reviews")
+
+
+def _narrowed(request) -> tuple[ReviewFilter, QuerySet[Review]]:
+    """The filter in the address, and the reviews that the person may open and that it leaves."""
     mine = Review.objects.visible_to(request.user).with_grades().select_related("cycle", "practitioner", "reviewer", "child")
-    found = ReviewFilter(request.GET, request=request, queryset=mine.order_by("-allocated_at", "-pk"))
-    reviews = found.qs if found.is_valid() else mine
-    page = Paginator(reviews, 25).get_page(request.GET.get("page"))
-    record_reads(page.object_list, request, "row of the list")
-    return render(request, "reviews/records/list.html", {"filter": found, "page": page, "total": page.paginator.count})
+    mine = sortable(mine).order_by("-allocated_at", "-pk")
+    found = ReviewFilter(request.GET, request=request, queryset=mine)
+    return found, found.qs if found.is_valid() else mine
+
+
+def _query(request) -> str:
+    """The filter and the order of the address, for the files."""
+    parts = request.GET.copy()
+    parts.pop("page", None)
+    return f"?{parts.urlencode()}" if parts else ""
 
 
 @require_safe
@@ -74,7 +118,7 @@ def review(request: SignedInRequest, reference: str):
         "reflection_form": ReflectionForm(),
         "escalation": found.escalations.open().first(),
         "may_see_read_log": request.user.has_perm("reviews.view_read_log"),
-        "may_raise": request.user.has_perm("reviews.raise_now", found) and found.state != Review.State.WITHDRAWN,
+        "may_raise": may_raise(found, request.user),
     }
     return render(request, "reviews/records/review.html", context)
 

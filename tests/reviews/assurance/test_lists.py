@@ -110,7 +110,7 @@ def test_team_figures_count_what_is_open_and_filter(walk, council, as_user):
     assert board.counts == {"escalations": 1, "assurances": 1, "supervision": 2, "actions": 1}
     client = as_user(council.tm)
     page = client.get(reverse("my_team")).content.decode()
-    for words in ("An escalation is open.", "23 hours left", "assurances due", "Supervision after the review", "See him alone."):
+    for words in ("An escalation is open.", "23 hours left", "assurance due", "Supervision after the review", "See him alone."):
         assert words in page
     filtered = client.get(reverse("my_team") + "?show=assurances").context
     assert [row.review == done for row in filtered["reviews"]] == [False]

@@ -183,7 +183,7 @@ def test_R11_requires_improvement_is_tracked_until_sustained(walk, council):
     before = counts(review)
     with pytest.raises(Refused) as refusal:
         actions.verify_actions(review, note="Seen.", by=council.insights)
-    assert refusal.value.message == "1 of the review's actions are not done."
+    assert refusal.value.message == "1 of the review’s actions are not done."
     assert counts(review) == before
     finish_action(ActionItem.objects.get(), evidence="Case notes of four weeks.", by=council.practitioner)
     verification = actions.verify_actions(review, note="Read the notes.", by=council.insights)

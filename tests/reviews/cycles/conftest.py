@@ -6,7 +6,8 @@ import pytest
 import time_machine
 
 from practice_library.descriptors.models import DescriptorSet
-from reviews.cycles.actions import add_case, allocate, open_cycle
+from reviews.allocation.actions import allocate
+from reviews.cycles.actions import add_case, open_cycle
 from reviews.instruments.models import Instrument, InstrumentVersion
 from reviews.records.models import Review
 from tests.council import Council

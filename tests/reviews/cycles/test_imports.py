@@ -9,10 +9,10 @@ from openpyxl import Workbook
 
 from portal.audit.models import Event
 from portal.people.models import CaseResponsibility, Child, MosaicNumber
+from portal.uploads import NotReadable
 from reviews.cycles.entering import NotAllRight, enter_cases
-from reviews.cycles.imports import Entry, WrongColumns, check, entries_of
+from reviews.cycles.imports import MOST_ROWS, Entry, WrongColumns, check, entries_of, read_list
 from reviews.cycles.models import Case
-from reviews.cycles.sheets import MOST_ROWS, NotReadable, read_list
 
 HEADINGS = "Child reference,Plan type,Team,Practitioner e-mail,Age,Gender,Ethnicity,Disability,Mosaic number"
 
@@ -30,8 +30,12 @@ def workbook_file(rows, name="list.xlsx") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, out.getvalue())
 
 
+def entries_in(upload) -> list[Entry]:
+    return entries_of(read_list(upload).lines)
+
+
 def problems(text: str, cycle) -> list[tuple[int, str, str]]:
-    checked = check(entries_of(read_list(csv_file(text))), cycle)
+    checked = check(entries_in(csv_file(text)), cycle)
     return [(problem.row, problem.heading, problem.text) for problem in checked.problems]
 
 
@@ -45,7 +49,7 @@ def one(cycle, **written) -> list[tuple[str, str]]:
 
 def test_a_list_makes_children_teams_numbers_and_cases(council, cycle):
     text = f"{HEADINGS}\nEF-2001,Child Protection,North,PIA@alderbrook.example,7,female,Black Caribbean,no,880011\nab-1003,cin,,,,,,,\n"
-    cases = enter_cases(cycle, entries_of(read_list(csv_file(text))), by=council.insights)
+    cases = enter_cases(cycle, entries_in(csv_file(text)), by=council.insights)
     new = Child.objects.get(reference="EF-2001")
     assert [
         (case.child.reference, case.plan_type, case.chosen, case.age, case.gender, case.ethnicity, case.has_disability) for case in cases
@@ -117,9 +121,9 @@ def test_duplicates_are_named_by_row_in_the_list_and_in_the_sample(council, cycl
     make_review(1)
     text = "Child reference,Plan type,Mosaic number\nEF-2001,CP,4444\n\nef-2001,CP,\nCD-2001,CP,\nEF-2002,CP,4444\n"
     assert problems(text, cycle) == [
-        (4, "Child reference", "the same reference stands in row 2."),
+        (4, "Child reference", "the same reference is in row 2."),
         (5, "Child reference", "CD-2001 is in this sample already."),
-        (6, "Mosaic number", "the same Mosaic number stands in row 2."),
+        (6, "Mosaic number", "the same Mosaic number is in row 2."),
     ]
 
 
@@ -138,34 +142,26 @@ def test_duplicates_are_named_by_row_in_the_list_and_in_the_sample(council, cycl
 )
 def test_wrong_columns_are_said_in_a_sentence(text, sentence):
     with pytest.raises(WrongColumns) as problem:
-        entries_of(read_list(csv_file(text)))
+        entries_in(csv_file(text))
     assert str(problem.value) == sentence
 
 
 @pytest.mark.parametrize(
     ("upload", "sentence"),
     [
-        (
-            csv_file("Child reference,Gender\nEF-1,ü".encode("latin-1")),
-            "Row 2 has a letter that can’t be read, so the file is not saved as UTF-8. In Excel, save it as “CSV UTF-8”.",
-        ),
-        (csv_file("Child reference\n".encode("utf-16")), "The file is saved as UTF-16. In Excel, save it as “CSV UTF-8”."),
-        (csv_file(b"PK\x03\x04rest"), "The file is named .csv but is another kind of file. In Excel, save it as “CSV UTF-8”."),
-        (csv_file(b"a\x00b"), "The file is not text. In Excel, save it as “CSV UTF-8”."),
+        (csv_file(b"PK\x03\x04rest"), "This is not a text file. Save it as “CSV UTF-8” and upload it again."),
+        (csv_file(b"a\x00b"), "This is not a text file. Save it as “CSV UTF-8” and upload it again."),
         (csv_file(b"  \n "), "The file is empty."),
+        (workbook_file([[None]]), "The file has no rows."),
         (
             csv_file("not a workbook", "list.xlsx"),
-            "The file is named .xlsx but is not an Excel workbook. Open it in Excel and save it again as .xlsx.",
+            "The name says .xlsx, but this is not an Excel workbook. It is something else. Open it and save it as .xlsx without a password.",
         ),
         (
             csv_file(b"%PDF-1.7 rest", "list.xlsx"),
-            "The file is named .xlsx but is not an Excel workbook. Open it in Excel and save it again as .xlsx.",
+            "The name says .xlsx, but this is not an Excel workbook. It is a PDF file. Open it and save it as .xlsx without a password.",
         ),
-        (
-            csv_file(b"PK\x03\x04broken", "list.xlsx"),
-            "The file is named .xlsx but is not an Excel workbook. Open it in Excel and save it again as .xlsx.",
-        ),
-        (csv_file("a,b", "list.xls"), "Choose a CSV file or an Excel file whose name ends in .csv or .xlsx."),
+        (csv_file("a,b", "list.xls"), "Only .csv and .xlsx files can be read. In Excel, choose Save as, and one of the two."),
     ],
 )
 def test_a_file_that_can_not_be_read_is_refused_in_a_sentence(upload, sentence):
@@ -176,20 +172,32 @@ def test_a_file_that_can_not_be_read_is_refused_in_a_sentence(upload, sentence):
 
 def test_a_workbook_is_read_as_typed_and_its_formulas_are_refused(council, cycle):
     rows = [["Child reference", "Plan type", "Age", "Disability", None], ["EF-1", "CP", 7.0, True, None], ["EF-2", "=A2", 8, None, None]]
-    entries = entries_of(read_list(workbook_file(rows)))
+    entries = entries_in(workbook_file(rows))
     checked = check(entries, cycle)
     assert [(entry.reference, entry.age, entry.has_disability) for entry in checked.entries] == [] or checked.entries[0].age == 7
     assert [(problem.row, problem.column) for problem in checked.problems] == [(3, "plan_type")]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+def test_a_list_is_read_in_the_encodings_that_excel_writes(cycle, encoding):
+    [entry] = check(entries_in(csv_file("Child reference,Plan type,Gender\nEF-1,CP,Mädchen".encode(encoding))), cycle).entries
+    assert entry.gender == "Mädchen"
+
+
+def test_a_list_whose_encoding_was_guessed_says_so(insights_client, cycle):
+    upload = csv_file("Child reference,Plan type,Gender\nEF-1,CP,Mädchen".encode("cp1252"))
+    html = insights_client.post(reverse("cycle_cases_import", args=[cycle.pk]), {"file": upload}).content.decode()
+    assert "The file was read in Windows’ encoding" in html
+
+
 def test_semicolons_and_a_byte_order_mark_are_read():
-    rows = read_list(csv_file("\ufeffChild reference;Plan type\nEF-1;CP\n"))
-    assert [row.cells for row in rows] == [("Child reference", "Plan type"), ("EF-1", "CP")]
+    lines = read_list(csv_file("\ufeffChild reference;Plan type\nEF-1;CP\n")).lines
+    assert [line.cells for line in lines] == [("Child reference", "Plan type"), ("EF-1", "CP")]
 
 
 def test_5000_rows_are_taken_and_5001_are_not(council, cycle):
     body = "".join(f"EF-{number},CP,North\n" for number in range(10_000, 10_000 + MOST_ROWS))
-    entries = entries_of(read_list(csv_file("Child reference,Plan type,Team\n" + body)))
+    entries = entries_in(csv_file("Child reference,Plan type,Team\n" + body))
     assert len(enter_cases(cycle, entries, by=council.insights)) == MOST_ROWS
     assert CaseResponsibility.objects.filter(team=council.north).count() == MOST_ROWS + 1
     with pytest.raises(NotReadable, match="more than 5,000 rows"):
@@ -197,7 +205,7 @@ def test_5000_rows_are_taken_and_5001_are_not(council, cycle):
 
 
 def test_nothing_is_half_done_where_one_row_is_wrong_by_now(council, cycle):
-    entries = entries_of(read_list(csv_file("Child reference,Plan type,Team\nEF-1,CP,North\nEF-2,CP,North\n")))
+    entries = entries_in(csv_file("Child reference,Plan type,Team\nEF-1,CP,North\nEF-2,CP,North\n"))
     council.north.name = "Far North"
     council.north.slug = "far-north"
     council.north.save()

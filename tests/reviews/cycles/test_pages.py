@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 
 from portal.audit.models import ReadEntry
 from reviews.assurance.actions import start_obligations
+from reviews.board.tickets import tickets
 from reviews.cycles.actions import add_case
-from reviews.cycles.board import tickets
 from reviews.cycles.models import Cycle
 from reviews.escalations.actions import raise_now
 from reviews.moderation.models import Panel, PanelCase, PanelMember
@@ -317,6 +317,13 @@ def test_a_cycle_that_makes_no_sense_is_refused_beside_its_cause(insights_client
     assert page.status_code == 422
     assert list(page.context["form"].errors) == [field]
     assert Cycle.objects.count() == 1
+
+
+def test_R1_a_month_that_has_a_cycle_is_not_offered_again(insights_client, cycle):
+    form = insights_client.get(reverse("cycle_open")).context["form"]
+    offered = [key for key, _ in form.fields["month"].choices]
+    assert cycle.month.isoformat() not in offered
+    assert (len(offered), form.fields["month"].initial) == (7, "2026-12-01")
 
 
 def test_R1_no_cycle_opens_without_a_published_instrument(insights_client, council):

@@ -193,3 +193,24 @@ def test_R7_reminder_follows_the_child_to_its_new_line(walk, council):
     CaseResponsibility.objects.create(child=review.child, team=council.east, starts=now)
     chasing.remind_service_managers(at=Escalation.objects.get().raised_at + timedelta(hours=12))
     assert reminded(council) == [(council.other_sm, "escalation_reminder")]
+
+
+def test_R7_assurance_after_the_time_records_and_tells_the_breach_even_where_no_watch_ran(walk, council):
+    walk.submitted(1)
+    escalation = Escalation.objects.get()
+    with time_machine.travel(escalation.due_at + timedelta(minutes=2), tick=False):
+        assure(escalation, council.sm)
+        obligation = Obligation.objects.about(escalation).get()
+        assert (obligation.breached_at, obligation.met_at) == (timezone.now(), timezone.now())
+        assert {notice.recipient for notice in Notice.objects.filter(kind="escalation_breached")} == {council.hos, council.insights_hos}
+        assert Event.objects.filter(verb="escalation.breached").count() == 1
+        assert chasing.tell_of_breaches() == 0
+
+
+def test_R7_assurance_in_the_last_minute_is_no_breach(walk, council):
+    walk.submitted(1)
+    escalation = Escalation.objects.get()
+    with time_machine.travel(escalation.due_at - timedelta(minutes=1), tick=False):
+        assure(escalation, council.sm)
+    assert Obligation.objects.about(escalation).get().breached_at is None
+    assert Notice.objects.filter(kind="escalation_breached").count() == 0

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.access.exceptions import Refused
 from portal.models import Event, Leave, Notice, Obligation, Post, Tenure
-from reviews.escalations import actions
+from reviews.escalations import actions, chasing
 from reviews.models import Escalation, Review
 from reviews.moderation.actions import record_moderated_grade
 from reviews.records import actions as records
@@ -40,7 +40,7 @@ def test_R6_six_are_told_at_once_with_the_reason_kept(walk, council):
     }
     assert {row.role: row.reason for row in escalation.recipients.all()}[
         "service_manager"
-    ] == "Child's Service Manager: Service Manager Sami"
+    ] == "Child’s Service Manager: Service Manager Sami"
     notices = Notice.objects.filter(kind="escalation")
     assert {notice.recipient for notice in notices} == set(told(escalation).values())
     assert all(notice.reason and notice.is_urgent for notice in notices)
@@ -82,7 +82,7 @@ def test_V10_vacant_post_goes_to_its_deputy_from_another_service_who_may_open_it
     escalation = Escalation.objects.get()
     assert told(escalation)["service_manager"] == council.other_sm
     row = escalation.recipients.get(role="service_manager")
-    assert row.reason == "Child's Service Manager: named deputy of the vacant post Service Manager Sami"
+    assert row.reason == "Child’s Service Manager: named deputy of the vacant post Service Manager Sami"
     council.other_sm.forget_standing()
     assert list(Escalation.objects.visible_to(council.other_sm)) == [escalation]
     assert council.other_sm.has_perm("reviews.record_safety_assurance", escalation.review)
@@ -142,7 +142,7 @@ def test_V10_acting_holder_is_told(walk, council):
     Tenure.objects.create(post=post, person=council.east_tm, capacity="acting", starts=council.since)
     walk.submitted(1)
     row = Escalation.objects.get().recipients.get(role="team_manager")
-    assert (row.person, row.reason) == (council.east_tm, "Child's Team Manager: acting Team Manager Tara")
+    assert (row.person, row.reason) == (council.east_tm, "Child’s Team Manager: acting Team Manager Tara")
 
 
 def test_R6_holder_on_leave_is_told_and_the_deputy_too(walk, council):
@@ -289,10 +289,91 @@ def test_R6_review_with_an_open_escalation_is_not_withdrawn(walk, council):
     assert Review.objects.get(pk=review.pk).state == "in_moderation"
 
 
-def test_R6_nobody_answering_is_recorded_and_never_silent(walk, council):
+def no_post_of_the_team(council):
     Post.objects.filter(pk=council.post_of(council.tm).pk).update(team=None)
+
+
+def no_team_for_the_child(council):
+    from portal.models import CaseResponsibility
+
+    CaseResponsibility.objects.filter(team=council.north).update(ends=timezone.now())
+
+
+def no_line_above_an_empty_post(council):
+    from portal.models import ReportingLine
+
+    ReportingLine.objects.filter(post=leave_post(council, council.tm)).delete()
+
+
+def a_circle_of_empty_posts(council):
+    from portal.models import ReportingLine
+
+    tm, sm, hos = (leave_post(council, person) for person in (council.tm, council.sm, council.hos))
+    ReportingLine.objects.filter(post=hos).delete()
+    ReportingLine.objects.create(post=hos, reports_to=tm, starts=council.since)
+
+
+@pytest.mark.parametrize("hole", [no_post_of_the_team, no_team_for_the_child, no_line_above_an_empty_post, a_circle_of_empty_posts])
+def test_R6_line_with_a_hole_ends_at_the_director_who_may_assure(walk, council, hole):
+    review = walk.ready(1)
+    hole(council)
+    records.submit_review(review, by=council.reviewer)
+    escalation = Escalation.objects.get()
+    assert {role: person for role, person in told(escalation).items() if "insights" not in role} == {
+        "team_manager": council.director,
+        "service_manager": council.director,
+        "head_of_service": council.director,
+    }
+    council.director.forget_standing()
+    assert list(Escalation.objects.visible_to(council.director)) == [escalation]
+    assert council.director.has_perm("reviews.record_safety_assurance", review)
+    assert not Review.objects.visible_to(council.director).exists()
+    assert Notice.objects.filter(kind="escalation", recipient=council.director).count() == 1
+
+
+def test_R6_with_the_director_gone_too_insights_are_told_for_whom_nobody_could_be_told(walk, council, as_user):
+    for person in (council.tm, council.sm, council.hos, council.director):
+        leave_post(council, person)
     walk.submitted(1)
     escalation = Escalation.objects.get()
     assert set(told(escalation)) == {"insights_manager", "insights_service_manager", "insights_head_of_service"}
     event = Event.objects.get(verb="escalation.nobody_answers")
     assert event.data["roles"] == ["head_of_service", "service_manager", "team_manager"]
+    words = "Nobody could be told for: Child’s Team Manager, Child’s Service Manager, Child’s Head of Service."
+    assert all(words in notice.text for notice in Notice.objects.filter(kind="escalation"))
+    assert words in as_user(council.insights).get(f"/escalations/{escalation.pk}/").content.decode()
+
+
+def test_R6_whoever_a_post_comes_to_while_it_is_open_is_told_once_and_acknowledges(walk, council):
+    walk.submitted(1)
+    escalation = Escalation.objects.get()
+    post = leave_post(council, council.sm)
+    Tenure.objects.create(post=post, person=council.other_sm, starts=timezone.now())
+    assert chasing.tell_whom_a_post_came_to() == 1
+    assert chasing.tell_whom_a_post_came_to() == 0
+    notice = Notice.objects.get(kind="escalation", recipient=council.other_sm)
+    assert (notice.reason, notice.is_urgent) == ("Child’s Service Manager: Service Manager Sami", True)
+    council.other_sm.forget_standing()
+    actions.acknowledge(escalation, by=council.other_sm)
+    assert escalation.recipients.get(person=council.other_sm).acknowledged_at is not None
+
+
+def test_R6_child_that_moves_takes_the_open_escalation_to_its_new_line(walk, council):
+    from portal.people.memberships import move_child
+
+    review = walk.submitted(1)
+    move_child(review.child, team=council.east, by=council.admin)
+    assert chasing.tell_whom_a_post_came_to() == 3
+    assert {row.person for row in Escalation.objects.get().recipients.all()} >= {council.east_tm, council.other_sm, council.other_hos}
+
+
+def test_R6_confirmation_is_told_to_those_who_stand_in_the_posts_now(walk, council):
+    review = walk.submitted(1)
+    post = leave_post(council, council.sm)
+    Tenure.objects.create(post=post, person=council.other_sm, starts=timezone.now())
+    walk.panel()
+    record_moderated_grade(review, score=1, rationale="Still so.", by=council.second_reviewer)
+    confirmed = {notice.recipient for notice in Notice.objects.filter(kind="escalation_confirmed")}
+    assert council.other_sm in confirmed
+    assert council.sm not in confirmed
+    assert len(confirmed) == 6

@@ -70,6 +70,32 @@ def test_R5_hidden_variant_shows_no_grade_band_or_score_of_the_reviewer(walk, co
     assert "pk-band--outstanding" in client.get(case_url(panel, review) + "?grades=hidden").content.decode()
 
 
+def test_R5_hidden_variant_gives_no_word_away_that_tells_the_grade(walk, council, as_user):
+    review = walk.submitted(1, words="No one has seen the child alone.")
+    answers = review.answers.filter(question__key="overall")
+    answers.update(text="This is plainly inadequate.")
+    panel = walk.panel()
+    client = as_user(council.second_reviewer)
+    given_away = ("This is plainly inadequate.", "Graded Inadequate", "does not cover", "pk-band ")
+    shown = client.get(case_url(panel, review)).content.decode()
+    hidden = client.get(case_url(panel, review) + "?grades=hidden").content.decode()
+    assert [words for words in given_away if words not in shown] == []
+    assert [words for words in given_away if words in hidden] == []
+    assert "No one has seen the child alone." in hidden
+
+
+def test_R5_case_and_panel_lead_to_the_variant_without_grades_and_back(walk, council, as_user):
+    review = walk.submitted(9)
+    panel = walk.panel()
+    client = as_user(council.second_reviewer)
+    for url in (case_url(panel, review), reverse("panel", args=[panel.pk])):
+        assert f'href="{url}?grades=hidden"' in client.get(url).content.decode()
+        hidden = client.get(f"{url}?grades=hidden").content.decode()
+        assert f'<a href="{url}">Show the reviewer' in hidden
+        assert "Graded Outstanding" not in hidden
+        assert f"{case_url(panel, review)}?grades=hidden" in hidden or url == case_url(panel, review)
+
+
 def test_R5_grade_is_recorded_from_the_page(walk, council, as_user):
     review = walk.submitted(9)
     panel = walk.panel()

@@ -166,7 +166,7 @@ def test_R4_panel_closes_with_its_key_themes_when_no_case_waits(walk, council):
     panel = walk.panel()
     with pytest.raises(Refused) as refusal:
         actions.close_panel(panel, key_themes="Voice.", by=council.second_reviewer)
-    assert refusal.value.message == "1 of the panel's cases wait for a grade."
+    assert refusal.value.message == "1 of the panel’s cases wait for a grade."
     actions.record_moderated_grade(review, score=9, rationale="So.", by=council.second_reviewer)
     closed = actions.close_panel(panel, key_themes="Voice.", by=council.second_reviewer)
     assert (closed.state, closed.key_themes) == ("closed", "Voice.")

@@ -7,6 +7,7 @@ from django.utils import timezone
 from portal.models import FrameworkSettings
 from practice_library.descriptors.models import BAND_CHOICES, Descriptor, DescriptorArea, DescriptorSet
 from practice_library.themes.models import Theme
+from reviews.allocation.actions import allocate
 from reviews.cycles import actions as cycle_actions
 from reviews.instruments.loading import publish
 from reviews.instruments.models import Instrument, InstrumentVersion, Question, Section
@@ -53,9 +54,7 @@ class Walk:
             self.children += 1
             child = self.council.child_in(self.council.north, f"AB-{2000 + self.children}", self.council.practitioner)
         case = cycle_actions.add_case(self.cycle, child, plan_type="cin", by=self.council.insights)
-        return cycle_actions.allocate(
-            case, reviewer or self.council.reviewer, by=self.council.insights, override_reason="The test needs it.", at=at
-        )
+        return allocate(case, reviewer or self.council.reviewer, by=self.council.insights, override_reason="The test needs it.", at=at)
 
     def ready(self, score: int, child=None, reviewer=None, words="No one has seen the child alone.", actions=(), at=None) -> Review:
         """A review that can be submitted with the overall grade `score`."""

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from practice_library.themes.models import Theme
 from reviews.models import Finding
+from reviews.records.actions import submit_review
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +73,22 @@ def test_what_the_address_asks_for_in_vain_is_said_and_left_out(settled, process
     assert response.status_code == 200
     assert "The plan has no second way." in response.content.decode()
     assert ("left out" in response.content.decode()) == ("page" not in query)
+
+
+@pytest.mark.parametrize("sort", ["newest", "oldest"])
+def test_V7_order_does_not_tell_which_findings_belong_to_one_review(process, as_user, sort):
+    council = process.council
+    for number in range(2):
+        review = process.to_family_contacted(process.allocate(council.child_in(council.north, f"AB-70{number:02d}", council.practitioner)))
+        process.answer(review)
+        for place in range(8):
+            process.find(review, text=f"Finding {place} of {number}.")
+        process.give_back(submit_review(review, by=review.reviewer))
+    shown = as_user(council.wpd).get(reverse("findings"), {"sort": sort}).context["rows"]
+    reviews = [row["finding"].text[-2] for row in shown]
+    neighbours = sum(one == other for one, other in zip(reviews, reviews[1:], strict=False))
+    assert sorted(reviews) == ["0"] * 8 + ["1"] * 8
+    assert neighbours < 14
 
 
 def test_a_number_beyond_every_database_is_no_finding(settled, process, as_user):

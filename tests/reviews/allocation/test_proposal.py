@@ -14,13 +14,13 @@ from portal.access.exceptions import Refused
 from portal.council import FrameworkSettings
 from portal.people.memberships import move_child
 from portal.people.models import Child, CohortMembership
-from reviews.cycles.actions import add_case, allocate, allocate_many
-from reviews.cycles.allocation import proposal_for
+from reviews.allocation.actions import allocate, allocate_many
+from reviews.allocation.candidates import proposal_for
+from reviews.allocation.proposal import propose
+from reviews.cycles.actions import add_case
 from reviews.cycles.conflicts import conflicts
-from reviews.cycles.proposal import propose
 from reviews.records.models import Review
-
-from .conftest import NOW
+from tests.reviews.cycles.conftest import NOW
 
 REVIEWERS = ["ann", "bob", "cyd"]
 problems = st.tuples(
@@ -114,7 +114,7 @@ def test_R1_a_proposal_names_what_nobody_can_review_and_why(council, cycle):
     assert [(str(case.child), why) for case, why in proposal.left] == [
         (
             "AB-1001",
-            "Each of the 2 reviewers has a conflict. The first: Sami Test is or was in the line of North, this child's team. "
+            "Each of the 2 reviewers has a conflict. The first: Sami Test is or was in the line of North, this child’s team. "
             "Allocate it by hand, with a reason.",
         ),
         ("ZZ-1", "No team is recorded for this child, so conflicts can’t be checked. Record the child’s team first."),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from .board import Ticket
+from .tickets import Ticket
 
 HEADINGS = (
     "Review",

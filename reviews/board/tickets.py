@@ -15,12 +15,11 @@ from django.utils import timezone
 from portal.deadlines.models import Obligation
 from portal.people.models import CaseResponsibility, Team
 from portal.templatetags.portal_ui_dates import day_date, day_time, short_date
+from reviews.cycles.due import days_late, next_step_due, with_due_dates
+from reviews.cycles.models import Cycle, Step
 from reviews.escalations.models import Escalation
 from reviews.moderation.models import PanelCase, PanelMember
 from reviews.records.models import Review
-
-from .due import days_late, next_step_due, with_due_dates
-from .models import Cycle, Step
 
 S = Review.State
 AT_MOST = 5

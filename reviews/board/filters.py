@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from .board import COLUMNS, WITHDRAWN, Ticket
-from .models import PlanType
+from reviews.cycles.models import PlanType
+
+from .tickets import COLUMNS, WITHDRAWN, Ticket
 
 SHOW: dict[str, Callable[[Ticket], bool]] = {
     "late": lambda ticket: ticket.is_late,

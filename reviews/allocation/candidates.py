@@ -7,10 +7,10 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from portal.people.models import CohortMembership, User
+from reviews.cycles.conflicts import ConflictFinder, conflicts_for_all
+from reviews.cycles.models import Case, Cycle
 from reviews.records.models import Review
 
-from .conflicts import ConflictFinder, conflicts_for_all
-from .models import Case, Cycle
 from .proposal import propose
 
 MOST_AT_ONCE = 400

@@ -1,0 +1,45 @@
+"""Fields that the forms of every room share, with the one sentence that says how a date is written."""
+
+from typing import Any
+
+from django import forms
+
+HOW_TO_WRITE_A_DAY = "day, month and year, such as 4/12/2026"
+HOW_TO_WRITE_A_MOMENT = "day, month, year and time, such as 4/12/2026 14:30"
+
+#: What is sent by a browser's own picker comes first; the others are what people type where there is none.
+DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d %m %Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y"]
+MOMENT_FORMATS = ["%Y-%m-%dT%H:%M"] + [f"{day} %H:%M" for day in DAY_FORMATS]
+
+
+def _words(how: str, kwargs: dict[str, Any], required: str) -> dict[str, Any]:
+    """`kwargs` with hint and errors that say how to write it, after whatever hint the field has of its own."""
+    hint = f"{how[0].upper()}{how[1:]}."
+    own = kwargs.get("help_text", "")
+    errors = {"invalid": f"Write the {how}.", "required": required or f"Write the {how}."}
+    return kwargs | {"help_text": f"{own} {hint}".strip(), "error_messages": errors}
+
+
+class DayField(forms.DateField):
+    """A day, by the browser's picker or typed. `required_sentence` is said where it is missing."""
+
+    def __init__(self, *, required_sentence: str = "", **kwargs):
+        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        super().__init__(input_formats=DAY_FORMATS, **_words(HOW_TO_WRITE_A_DAY, kwargs, required_sentence))
+
+
+class ScaleInput(forms.NumberInput):
+    """A number from 0 to 10 that is drawn as a scale: its first control is the 0, where an error leads."""
+
+    def id_for_label(self, id_):
+        return f"{id_}_0" if id_ else id_
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time of London, by the browser's picker or typed. `required_sentence` is said where it is missing."""
+
+    def __init__(self, *, required_sentence: str = "", **kwargs):
+        kwargs.setdefault(
+            "widget", forms.DateTimeInput(attrs={"type": "datetime-local", "class": "govuk-input--width-20"}, format="%Y-%m-%dT%H:%M")
+        )
+        super().__init__(input_formats=MOMENT_FORMATS, **_words(HOW_TO_WRITE_A_MOMENT, kwargs, required_sentence))

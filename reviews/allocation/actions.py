@@ -1,0 +1,90 @@
+"""Allocating a case of a cycle to a reviewer, which opens the review (R1)."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.access.exceptions import Refused
+from portal.audit.actions import record_event
+from portal.notices.actions import tell
+from portal.people.models import CaseResponsibility
+from reviews.cycles.conflicts import conflicts
+from reviews.cycles.models import Case, Cycle, ReferenceCounter, Step
+from reviews.records.models import Review
+
+
+def allocate(case: Case, reviewer, *, by, override_reason: str = "", at=None) -> Review:
+    """Allocate a case to a reviewer, which opens the review (R1).
+
+    Raises `Refused` for a conflict without a recorded reason, for somebody outside the reviewing cohort, and for a
+    case that is allocated already.
+    """
+    if not by.has_perm("reviews.run_cycles"):
+        raise Refused("Only Insights allocate cases.", "If you think that you should, ask Insights.")
+    at = at or timezone.now()
+    if not reviewer.standing.is_practice_reviewer and reviewer.affiliation != "partner_reviewer":
+        raise Refused(f"{reviewer} is not in the reviewing cohort.", "Choose somebody of the cohort, or add them to it first.")
+    found = conflicts(case.child, reviewer, at=at)
+    if found and not override_reason.strip():
+        raise Refused(" ".join(found), "Choose another reviewer, or say why it must be this one.")
+    version = case.cycle.instrument_version
+    if version is None:
+        raise Refused(f"{case.cycle.name} has no instrument yet.", "Open the cycle first.")
+    with transaction.atomic():
+        case = Case.objects.select_for_update().get(pk=case.pk)
+        if Review.objects.filter(case=case).exists():
+            raise Refused(f"The record of {case.child} is allocated already.", "Open the cycle again to see to whom.")
+        responsibility = CaseResponsibility.objects.at(at).filter(child=case.child).select_related("practitioner").first()
+        review = Review.objects.create(
+            reference=_next_reference(at),
+            case=case,
+            cycle=case.cycle,
+            child=case.child,
+            practitioner=responsibility.practitioner if responsibility else None,
+            reviewer=reviewer,
+            instrument_version=version,
+            descriptor_set=case.cycle.descriptor_set,
+            allocated_at=at,
+            state_since=at,
+            conflict_override=override_reason.strip() if found else "",
+        )
+        record_event(review, "review.allocated", by=by, at=at, reviewer=reviewer.pk, conflicts=found, override=review.conflict_override)
+        book_by = case.cycle.due_dates.get(step=Step.BOOKING).due_on
+        tell(
+            reviewer,
+            kind="allocation",
+            title=f"A review is allocated to you: {review.reference}",
+            text=f"Book the learning conversation with the practitioner by {book_by:%A %-d %B %Y}.",
+            reason="You are its reviewer.",
+            url=review.get_absolute_url(),
+            subject=review,
+            key=f"allocated:{review.pk}:{reviewer.pk}",
+            at=at,
+        )
+    return review
+
+
+def allocate_many(cycle: Cycle, pairs, *, by, at=None) -> list[Review]:
+    """Allocate each case of `pairs` (case, reviewer) to its reviewer: all of them or none (R1). Returns the reviews.
+
+    Raises `Refused` as `allocate`, with the child's reference in front, and where a case is of another cycle.
+    """
+    reviews = []
+    with transaction.atomic():
+        for case, reviewer in pairs:
+            if case.cycle_id != cycle.pk:
+                raise Refused(f"{case.child} is in the sample of another cycle.", "Ask for a new proposal.")
+            try:
+                reviews.append(allocate(case, reviewer, by=by, at=at))
+            except Refused as refusal:
+                raise Refused(f"{case.child}: {refusal.message}", "Nothing was allocated. Ask for a new proposal.") from refusal
+    return reviews
+
+
+def _next_reference(at) -> str:
+    """The next number of the year, such as CR-2026-0412."""
+    year = timezone.localdate(at).year
+    ReferenceCounter.objects.get_or_create(year=year)
+    counter = ReferenceCounter.objects.select_for_update().get(year=year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return f"CR-{year}-{counter.last:04d}"

@@ -1,0 +1,111 @@
+"""What is told to the six, once a person: that a concern was raised, confirmed, or not assured in time (R6, R7)."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.audit.actions import record_event
+from portal.deadlines.models import Obligation
+from portal.notices.actions import tell
+from reviews.records.models import Grade
+
+from .models import Escalation, EscalationRecipient
+from .recipients import Role, roles_without_anybody, the_six
+
+
+def tell_the_six(escalation: Escalation, *, at) -> None:
+    """Keep who is told now and why, and tell each person once, whatever the number of posts they answer for.
+
+    Told again while it is open, it tells those alone whom a post came to since: access and tasks follow the post.
+    """
+    six = the_six(escalation.review, at=at)
+    known = set(escalation.recipients.values_list("role", "person_id"))
+    new = [one for one in six if (one.role, one.person.pk) not in known]
+    EscalationRecipient.objects.bulk_create(
+        EscalationRecipient(escalation=escalation, role=one.role, post=one.post, person=one.person, reason=one.reason[:300], told_at=at)
+        for one in new
+    )
+    empty = roles_without_anybody(six)
+    reasons: dict = {}
+    for one in new:
+        reasons.setdefault(one.person, []).append(one.reason)
+    for person, why in reasons.items():
+        _tell_it_was_raised(escalation, person, "; ".join(why), empty, at)
+    if empty and not known:
+        record_event(escalation.review, "escalation.nobody_answers", by=None, at=at, escalation=escalation.pk, roles=sorted(empty))
+
+
+def _tell_it_was_raised(escalation: Escalation, person, reason: str, empty: list, at) -> None:
+    due = timezone.localtime(escalation.due_at)
+    text = (
+        f"Open the portal now. The child's Service Manager reviews the record and records assurance by {due:%H:%M} on {due:%A %-d %B %Y}."
+    )
+    if empty:
+        posts = ", ".join(Role(role).label for role in empty)
+        text += f" Nobody could be told for: {posts}. Ring the Director, and ask a system administrator to put somebody in the post."
+    tell(
+        person,
+        kind="escalation",
+        title=f"Urgent: a concern was raised, {escalation.review.reference}",
+        text=text,
+        reason=reason,
+        url=escalation.get_absolute_url(),
+        subject=escalation.review,
+        key=f"escalation:{escalation.pk}",
+        urgent=True,
+        at=at,
+    )
+
+
+def tell_of_confirmation(escalation: Escalation, *, grade: Grade, at) -> None:
+    """A later Inadequate confirms what was raised: the six of today are told, and no second clock starts (R6)."""
+    tell_the_six(escalation, at=at)
+    for person in who_now(escalation, Role.values, at):
+        tell(
+            person,
+            kind="escalation_confirmed",
+            title=f"Urgent: the concern was confirmed, {escalation.review.reference}",
+            text="A concern was raised for this review before. The grade confirms it; the time for assurance stays as it was.",
+            reason="You are one of those who are told of it.",
+            url=escalation.get_absolute_url(),
+            subject=escalation.review,
+            key=f"escalation_confirmed:{escalation.pk}:{grade.pk}",
+            urgent=True,
+            at=at,
+        )
+    record_event(escalation.review, "escalation.confirmed", by=grade.given_by, at=at, escalation=escalation.pk, grade=grade.pk)
+
+
+def tell_of_breach(escalation: Escalation, *, at) -> bool:
+    """Record that the time passed without assurance, and tell both Heads of Service, once (R7). False where it is known."""
+    with transaction.atomic():
+        obligation = Obligation.objects.about(escalation).select_for_update().filter(kind=Obligation.Kind.SAFETY_ASSURANCE).first()
+        if obligation is None or obligation.breached_at or not obligation.is_open:
+            return False
+        obligation.breached_at = at
+        obligation.save(update_fields=["breached_at"])
+        record_event(escalation.review, "escalation.breached", by=None, at=at, escalation=escalation.pk)
+        for person, reason in who_now(escalation, {Role.HEAD_OF_SERVICE, Role.INSIGHTS_HEAD_OF_SERVICE}, at).items():
+            tell(
+                person,
+                kind="escalation_breached",
+                title=f"No assurance in time: {escalation.review.reference}",
+                text="The case is considered Inadequate, and the Service Manager’s assurance was not recorded in time. The page says how it stands now.",
+                reason=reason,
+                url=escalation.get_absolute_url(),
+                subject=escalation.review,
+                key=f"escalation_breached:{escalation.pk}",
+                urgent=True,
+                at=at,
+            )
+    return True
+
+
+def who_now(escalation: Escalation, roles: Iterable, at) -> dict:
+    """Person -> reason, for whoever answers for `roles` now: access and tasks follow the post."""
+    found: dict = {}
+    for one in the_six(escalation.review, at=at):
+        if one.role in roles:
+            found.setdefault(one.person, one.reason)
+    return found

@@ -1,0 +1,101 @@
+"""A session that ends in mid-form loses nothing that was typed, and shows it to nobody else."""
+
+from datetime import date
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+
+from reviews.models import StepOutcome
+from tests.reviews.moderation.walk import Walk
+
+HERE = {"HTTP_ORIGIN": "http://testserver"}
+WORDS = "He talked about the plan and what he wants to change in it first."
+
+
+@pytest.fixture
+def booked(council):
+    """A review whose reviewer is about to record the learning conversation, and the address of that form."""
+    from django.utils import timezone
+
+    from reviews.records.actions import book_conversation
+
+    review = Walk(council).allocated()
+    book_conversation(review, when=timezone.now(), by=council.reviewer)
+    return review, reverse("review_conversation", args=[review.reference])
+
+
+def sign_in(client, person):
+    return client.post(reverse("account_login"), {"login": person.email, "password": "a-long-password"}, follow=False)
+
+
+def ended(council, person=None) -> Client:
+    """A browser in which `person` was signed in until the session ended."""
+    client = Client(enforce_csrf_checks=False)
+    sign_in(client, person or council.reviewer)
+    client.get(reverse("my_work"))
+    Session.objects.all().delete()
+    return client
+
+
+def send(client, url, **headers):
+    return client.post(url, {"happened": "yes", "held_on": date.today().isoformat(), "note": WORDS}, **(HERE | headers))
+
+
+def test_form_of_an_ended_session_is_kept_until_the_same_person_sends_it_again(council, booked):
+    review, url = booked
+    client = ended(council)
+    answer = send(client, url)
+    assert (answer.status_code, answer.url) == (302, f"{reverse('account_login')}?next={reverse('kept_form')}")
+    assert not StepOutcome.objects.filter(review=review, step="conversation").exists()
+    assert sign_in(client, council.reviewer).status_code == 302
+    page = client.get(reverse("kept_form"))
+    assert page.content.decode().count(WORDS) == 2
+    assert client.get(reverse("kept_form")).status_code == 200
+    kept = {name: values[0] for name, values in page.context["kept"]["fields"]}
+    assert client.post(url, kept, **HERE).status_code == 302
+    assert StepOutcome.objects.get(review=review, step="conversation").note == WORDS
+    assert client.get(reverse("kept_form")).url == reverse("welcome")
+
+
+def test_somebody_else_who_signs_in_on_the_same_browser_sees_nothing_of_it(council, booked):
+    client = ended(council)
+    send(client, booked[1])
+    sign_in(client, council.practitioner)
+    assert client.get(reverse("kept_form")).url == reverse("welcome")
+    client.post(reverse("account_logout"))
+    sign_in(client, council.reviewer)
+    assert client.get(reverse("kept_form")).url == reverse("welcome")
+
+
+@pytest.mark.parametrize("origin", ["https://elsewhere.example", "null", ""])
+def test_form_from_elsewhere_is_never_kept(council, booked, origin):
+    client = ended(council)
+    answer = send(client, booked[1], HTTP_ORIGIN=origin)
+    assert answer.url == f"{reverse('account_login')}?next={booked[1]}"
+    assert "kept_form" not in client.session
+
+
+def test_password_is_never_kept(council, booked):
+    client = ended(council)
+    client.post(booked[1], {"note": WORDS, "password": "secret-word", "oldpassword": "secret-word"}, **HERE)
+    assert [name for name, _ in client.session["kept_form"]["fields"]] == ["note"]
+
+
+def test_form_that_is_refused_is_still_kept(council, booked):
+    client = ended(council)
+    send(client, booked[1])
+    sign_in(client, council.reviewer)
+    assert client.post(booked[1], {"note": WORDS}, **HERE).status_code == 422
+    assert client.get(reverse("kept_form")).status_code == 200
+
+
+def test_page_opened_before_signing_in_anew_gives_back_what_was_typed(council, booked):
+    """Signing in changes the form's token: a page from before is refused, with the words kept."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(council.reviewer)
+    client.get(reverse("my_work"))
+    answer = send(client, booked[1])
+    assert (answer.status_code, answer.url) == (302, reverse("kept_form"))
+    assert WORDS in client.get(reverse("kept_form")).content.decode()
