@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from portal.deadlines.calendar import as_entered
+
 HOW_TO_WRITE_A_DAY = "day, month and year, such as 4/12/2026"
 HOW_TO_WRITE_A_MOMENT = "day, month, year and time, such as 4/12/2026 14:30"
 
@@ -43,3 +45,12 @@ class MomentField(forms.DateTimeField):
             "widget", forms.DateTimeInput(attrs={"type": "datetime-local", "class": "govuk-input--width-20"}, format="%Y-%m-%dT%H:%M")
         )
         super().__init__(input_formats=MOMENT_FORMATS, **_words(HOW_TO_WRITE_A_MOMENT, kwargs, required_sentence))
+
+    def to_python(self, value: Any) -> Any:
+        """As Django's; but a time at which the clocks change is taken as the calendar says, not refused."""
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as error:
+            if error.code != "ambiguous_timezone" or not error.params:
+                raise
+            return as_entered(error.params["datetime"])

@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal import views
+from portal.access.views import kept_form
 
 urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="admin_login"),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("account/", include("portal.access.urls")),
     path("account/", include("allauth.urls")),
+    path("what-you-typed/", kept_form, name="kept_form"),
     path("council.css", views.council_css, name="council_css"),
     path("elements/", views.elements, name="elements"),
     path("health/", views.health, name="health"),

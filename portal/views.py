@@ -1,13 +1,13 @@
 """Addresses that belong to no room: the council's colours, and health."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from portal.council import CouncilSettings
+from portal.health import OK, states
 
 
 @login_not_required
@@ -22,11 +22,12 @@ def council_css(request):
 
 @login_not_required
 @require_safe
+@never_cache
 def health(request):
-    """Whether the portal answers and reaches its database."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
+    """Whether each part of the portal works; 503 and which one where not. `?only=web` leaves worker and clock out."""
+    parts = states(web_only=request.GET.get("only") == "web")
+    is_well = all(state == OK for state in parts.values())
+    return JsonResponse({"status": OK if is_well else "failing", **parts}, status=200 if is_well else 503)
 
 
 @require_safe

@@ -35,7 +35,7 @@ export class DraftNotice {
     const parts = [element("p", `${this.first}. Not ${autosaved ? "saved" : "sent"} yet.`)];
     if (this.form.querySelector('input[type="file"]')) parts.push(element("p", "A file is not kept. Choose it again."));
     parts.push(...this.saved(meanwhile));
-    const button = element("button", "Remove it", "pk-button pk-button--secondary");
+    const button = element("button", meanwhile.length ? "Remove mine" : "Remove it", "pk-button pk-button--secondary");
     button.type = "button";
     button.addEventListener("click", () => { remove(); this.say("It is removed. The form shows what was saved."); });
     this.show(...parts, button);

@@ -30,7 +30,7 @@ def was_taken_in(request, response) -> bool:
     """A view that took a form in sends its writer on to another page, without an error message."""
     if response.status_code not in (302, 303) or not request.user.is_authenticated or hasattr(request, "form_was_kept"):
         return False
-    said_now = get_messages(request)._queued_messages
+    said_now = getattr(get_messages(request), "_queued_messages", [])
     return not any(message.level >= ERROR for message in said_now)
 
 

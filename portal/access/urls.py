@@ -1,11 +1,10 @@
-"""A form that came too late, and doors of allauth that stay shut. They come before its own addresses, under the same prefix."""
+"""Doors of allauth that stay shut. They come before its own addresses and go under the same prefix."""
 
 from django.urls import path
 
-from .views import closed_door, kept_form
+from .views import closed_door
 
 urlpatterns = [
-    path("what-you-typed/", kept_form, name="kept_form"),
     path("signup/", closed_door, name="closed_signup"),
     path("email/", closed_door, name="closed_email"),
     path("confirm-email/", closed_door, name="closed_confirm_email"),

@@ -54,3 +54,9 @@ def working_days_after(start: datetime, count: int, closures: Iterable[date] = (
 def hours_after(start: datetime, hours: int) -> datetime:
     """`hours` elapsed hours after `start`, right over a clock change (R7)."""
     return (start.astimezone(ZoneInfo("UTC")) + timedelta(hours=hours)).astimezone(LONDON)
+
+
+def as_entered(moment: datetime) -> datetime:
+    """The instant that a naive `moment` of London means: at the repeated hour in autumn its first pass; one at the
+    missing hour in spring is moved forward."""
+    return moment.replace(tzinfo=LONDON, fold=0).astimezone(ZoneInfo("UTC")).astimezone(LONDON)

@@ -1,4 +1,4 @@
-"""What this app does by itself: missed mail, and groups that follow a date."""
+"""What this app does by itself: missed mail, groups that follow a date, and throwing away what is old."""
 
 from datetime import timedelta
 
@@ -8,8 +8,10 @@ def register() -> None:
     from portal.notices.tasks import mail_urgent, mail_what_was_missed
     from portal.people.tasks import keep_groups_in_step, throw_old_drafts_away
     from portal.periodic import register_periodic
+    from portal.periodic.tasks import throw_old_results_away
 
     register_periodic(mail_urgent, every=timedelta(minutes=1))
     register_periodic(mail_what_was_missed, every=timedelta(minutes=10))
     register_periodic(keep_groups_in_step, every=timedelta(hours=1))
     register_periodic(throw_old_drafts_away, every=timedelta(hours=12))
+    register_periodic(throw_old_results_away, every=timedelta(hours=24))

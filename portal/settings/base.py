@@ -238,6 +238,8 @@ TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
     "background": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]},
 }
+# A task that waits for longer, or a clock that stood still for longer, is said by /health/.
+WORK_MAY_WAIT_SECONDS = env.int("WORK_MAY_WAIT_SECONDS", default=300)
 
 # --- Mail -----------------------------------------------------------------------------------
 

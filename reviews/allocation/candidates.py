@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from portal.people.models import CohortMembership, User
+from portal.people.models import CohortMembership, Leave, User
 from reviews.cycles.conflicts import ConflictFinder, conflicts_for_all
 from reviews.cycles.models import Case, Cycle
 from reviews.records.models import Review
@@ -80,10 +80,14 @@ class Proposal:
 
 
 def proposal_for(cycle: Cycle, at=None) -> Proposal:
-    """An even allocation of the cases of the cycle that are not allocated, without any conflict (R1)."""
+    """An even allocation of the cases of the cycle that are not allocated, without any conflict (R1).
+
+    Nobody who is on leave today is proposed; by hand a case can still go to them.
+    """
     waiting = list(Case.objects.filter(cycle=cycle).not_allocated().select_related("child"))
     cases = waiting[:MOST_AT_ONCE]
-    people = reviewers_now(at)
+    away = set(Leave.objects.at(at).values_list("person", flat=True))
+    people = [person for person in reviewers_now(at) if person.pk not in away]
     finder = ConflictFinder([case.child for case in cases], people, at=at)
     reasons = {case: {person: finder.between(case.child, person) for person in people} for case in cases}
     may = {case: [person for person, found in reasons[case].items() if not found] for case in cases}

@@ -85,7 +85,7 @@ class CaseTable(tables.Table):
     def render_act(self, record):
         review = getattr(record, "review", None)
         if review:
-            return format_html('<a href="{}">{}</a>', review.get_absolute_url(), review.reference)
+            return format_html('<a class="pk-reference" href="{}">{}</a>', review.get_absolute_url(), review.reference)
         if not self.can_allocate:
             return ""
         return format_html(

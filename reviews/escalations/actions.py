@@ -48,8 +48,8 @@ def raise_now(review: Review, *, grounds: str, is_new: bool = False, by, at=None
         raise Refused("Say what worries you.", "Two sentences are enough. The six who are told read them.")
     with transaction.atomic():
         review = Review.objects.select_for_update().get(pk=review.pk)
-        if review.state == Review.State.WITHDRAWN:
-            raise Refused(f"{review.reference} was withdrawn.", "If a child may be unsafe, ring the child’s Service Manager now.")
+        if review.state in (Review.State.WITHDRAWN, Review.State.CLOSED):
+            raise Refused(f"{review.reference} is “{review.get_state_display().lower()}”.", "If a child may be unsafe, ring the child’s Service Manager now.")
         open_ones = list(review.escalations.open())
         if open_ones and (not is_new or grounds.strip() in {one.grounds.strip() for one in open_ones}):
             raise Refused(

@@ -34,7 +34,8 @@ def children_answered_for(user, *levels: str) -> Q:
     """The children of the teams that `user` answers for; for the Director, also those who are in no team."""
     now = CaseResponsibility.objects.at(timezone.now()).filter(child=OuterRef("pk"))
     theirs = Q(Exists(now.filter(team__in=teams_answered_for(user, *levels))))
-    return theirs | ~Exists(now) if user.is_authenticated and user.standing.holds(PostType.DIRECTOR) else theirs
+    in_no_team = Q(~Exists(now))
+    return theirs | in_no_team if user.is_authenticated and user.standing.holds(PostType.DIRECTOR) else theirs
 
 
 def answers_for_service_manager(user, child_id) -> bool:

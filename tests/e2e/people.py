@@ -3,6 +3,14 @@
 PASSWORD = "a-long-password"
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+SIDEWAYS_AND_HIDDEN = """() => [
+  document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  [...document.querySelectorAll("main :is(a[href], button, input, select, textarea)")]
+    .filter((stop) => stop.checkVisibility({ visibilityProperty: true }) && stop.closest("thead"))
+    .map((stop) => [stop.textContent.trim(), stop.closest("thead").getBoundingClientRect().height])
+    .filter(([, height]) => height <= 1)
+]"""
+
 
 class Person:
     """A person with a mouse."""
@@ -88,6 +96,15 @@ class Person:
             for violation in results.response["violations"]
         ]
         assert found == [], f"axe on {self.page.url}: " + "\n".join(found)
+        return self
+
+    def fits(self, *widths: int):
+        """The page does not scroll sideways at these widths, and hides no place where the keyboard stops."""
+        for width in widths:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            sideways, hidden = self.page.evaluate(SIDEWAYS_AND_HIDDEN)
+            assert sideways <= 0, f"{self.page.url} is {sideways} px too wide at {width}"
+            assert hidden == [], f"{self.page.url} at {width} stops the keyboard out of sight at {hidden}"
         return self
 
 

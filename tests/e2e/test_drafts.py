@@ -108,6 +108,9 @@ def test_older_draft_of_another_machine_does_not_replace_newer_text_and_both_are
     again.press("Save and go").sees("What was saved meanwhile", NEWER)
     expect(again.page.locator(TEXT)).to_have_value(WORDS)
     expect(said(again)).to_have_text("")
+    again.go(question)
+    sees_draft(again, TEXT, WORDS)
+    again.press("Save and go").sees("What was saved meanwhile", NEWER)
     again.fill(TEXT, f"{NEWER} {WORDS}")
     time.sleep(2)
     assert saved(portal) == [NEWER]
@@ -129,7 +132,7 @@ def test_draft_that_was_overtaken_can_be_removed_for_the_saved_text(person, port
     again.go(question)
     expect(said(again)).to_contain_text("Not saved. This answer was changed")
     again.axe()
-    again.press("Remove it")
+    again.press("Remove mine")
     expect(again.page.locator(TEXT)).to_have_value(NEWER)
     assert drafts(again) == []
     again.fill(TEXT, f"{NEWER} And more.")

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from portal.kept import forget
 from practice_library.models import GoodPracticePage, PracticeSessionPage, PracticeWeekPage, TrainingPage
+from practice_library.pages.blocks import TableBlock
 from tests.pointing import nowhere
 
 
@@ -191,3 +192,8 @@ def test_library_title_names_the_filters_and_an_unknown_one_points_nowhere(as_us
     response = client.get("/library/?kind=nothing&year=1066")
     assert "<title>Library –" in response.content.decode()
     assert nowhere(response) == set()
+
+
+def test_boxes_of_a_table_say_in_the_cms_what_they_are():
+    for name, box in (("header", TableBlock().child_blocks["header"]), ("rows", TableBlock().child_blocks["rows"].child_block)):
+        assert "aria-label=" in box.child_block.field.widget.render(name, ""), name

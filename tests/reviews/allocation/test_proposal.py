@@ -7,13 +7,14 @@ from itertools import product
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.access.exceptions import Refused
 from portal.council import FrameworkSettings
 from portal.people.memberships import move_child
-from portal.people.models import Child, CohortMembership
+from portal.people.models import Child, CohortMembership, Leave
 from reviews.allocation.actions import allocate, allocate_many
 from reviews.allocation.candidates import proposal_for
 from reviews.allocation.proposal import propose
@@ -151,3 +152,16 @@ def test_R1_allocating_many_changes_nothing_where_one_is_refused(council, cycle)
     assert Review.objects.count() == 0
     allocate(first, council.reviewer, by=council.insights)
     assert Review.objects.count() == 1
+
+
+def test_R1_nobody_who_is_on_leave_is_proposed(council, cycle):
+    for child in (council.child, council.south_child, council.east_child):
+        add_case(cycle, child, plan_type="cp", by=council.insights)
+    before = {person for _, person in proposal_for(cycle).pairs}
+    today = timezone.localdate()
+    for person in before:
+        Leave.objects.create(person=person, first_day=today, last_day=today)
+    after = {person for _, person in proposal_for(cycle).pairs}
+    assert len(before) == 3
+    assert len(after) == 3
+    assert after & before == set()

@@ -377,3 +377,14 @@ def test_R6_confirmation_is_told_to_those_who_stand_in_the_posts_now(walk, counc
     assert council.other_sm in confirmed
     assert council.sm not in confirmed
     assert len(confirmed) == 6
+
+
+@pytest.mark.parametrize("state", ["closed", "withdrawn"])
+def test_R6_nothing_is_raised_on_a_review_that_has_ended(walk, council, state):
+    review = walk.returned(7)
+    Review.objects.filter(pk=review.pk).update(state=state)
+    before = counts(review)
+    with pytest.raises(Refused) as refusal:
+        actions.raise_now(review, grounds="He is not safe.", by=council.insights)
+    assert "ring the child’s Service Manager now" in refusal.value.way_on
+    assert counts(review) == before
