@@ -89,7 +89,7 @@ FOOT = (
         "privacy",
         "Privacy",
         "What the portal keeps about children, families and staff, who may see it, and for how long.",
-        """<p>No child’s name is kept here. A child is a reference; the number in Mosaic stands apart and is shown only beside a review
+        """<p>No child’s name is kept here. A child is a reference; the number in Mosaic is kept apart and is shown only beside a review
         that the reader may open.</p>
         <h2>Who sees a review</h2><p>Its reviewer, Insights, the practitioner once it is returned, and the managers in the child’s line at
         the times that the framework sets. Every reading is logged with who, when and from where. Insights can see that log.</p>

@@ -37,7 +37,7 @@ def reviews_of_my_work(user) -> Section:
     return Section(
         "Reviews of your work",
         sorted(items, key=lambda item: not item.is_urgent),
-        "No review of your work has been returned yet. When one is, it stands here.",
+        "No review of your work has been returned yet. When one is, it is here.",
     )
 
 
@@ -85,7 +85,7 @@ def learning_to_read(user, request=None) -> Section:
     return Section(
         "To learn from",
         items,
-        "Nothing is waiting. What your reviewers send with a finding stands here.",
+        "Nothing is waiting. What your reviewers send with a finding is here.",
         reverse("my_learning"),
         "My learning",
     )

@@ -1,24 +1,42 @@
 """Mail about accounts, in the background."""
 
+from datetime import timedelta
+from smtplib import SMTPException
+
+from django.utils import timezone
 from django_tasks import task
 
 from portal.notices.letters import send_letter
+from portal.notices.refusals import is_refused_for_good
 
 from .models import User
+
+TRY_AGAIN_AFTER = timedelta(minutes=10)
+
+
+def _send_or_later(again, arguments: tuple, template: str, subject: str, address: str, context: dict) -> None:
+    """Send a letter; where the mail server is away, the same task comes again later."""
+    try:
+        send_letter(template, subject, address, context)
+    except (SMTPException, OSError) as error:
+        if is_refused_for_good(error):
+            raise
+        again.using(run_after=timezone.now() + TRY_AGAIN_AFTER).enqueue(*arguments)
 
 
 @task(backend="background")
 def mail_welcome(person_id: int) -> None:
     """Tell the holder of a new account how to sign in."""
     person = User.objects.get(pk=person_id)
-    send_letter("welcome", "Your account for practice knowledge", person.email, {"person": person})
+    _send_or_later(mail_welcome, (person_id,), "welcome", "Your account for practice knowledge", person.email, {"person": person})
 
 
 @task(backend="background")
 def mail_address_changed(person_id: int, old_address: str) -> None:
     """Tell the old address that the account has a new one."""
     person = User.objects.get(pk=person_id)
-    send_letter("address_changed", "Your account has a new e-mail address", old_address, {"person": person})
+    subject = "Your account has a new e-mail address"
+    _send_or_later(mail_address_changed, (person_id, old_address), "address_changed", subject, old_address, {"person": person})
 
 
 @task(backend="background")

@@ -49,7 +49,10 @@ def raise_now(review: Review, *, grounds: str, is_new: bool = False, by, at=None
     with transaction.atomic():
         review = Review.objects.select_for_update().get(pk=review.pk)
         if review.state in (Review.State.WITHDRAWN, Review.State.CLOSED):
-            raise Refused(f"{review.reference} is “{review.get_state_display().lower()}”.", "If a child may be unsafe, ring the child’s Service Manager now.")
+            raise Refused(
+                f"{review.reference} is “{review.get_state_display().lower()}”.",
+                "If a child may be unsafe, ring the child’s Service Manager now.",
+            )
         open_ones = list(review.escalations.open())
         if open_ones and (not is_new or grounds.strip() in {one.grounds.strip() for one in open_ones}):
             raise Refused(

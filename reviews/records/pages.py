@@ -1,5 +1,7 @@
 """What every page of a review starts with: may this person see it, and the log of who read what."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
@@ -29,16 +31,21 @@ def review_for(request, reference: str, *, what: str = "page", queryset=None) ->
 
 
 class ReviewActionView(ActionFormView):
-    """A form that acts on one review. `permission` is asked before the form is shown."""
+    """A form that acts on one review. `permission` is asked before the form is shown; `action` takes what the form holds."""
 
     permission = "reviews.view_review"
     what = "form"
+    action: Callable | None = None
 
     def dispatch(self, request, *args, **kwargs):
         self.review = review_for(request, kwargs["reference"], what=self.what)
         if not request.user.has_perm(self.permission, self.review):
             raise PermissionDenied("This is not yours to do with this review. If you think that it should be, ask Insights.")
         return super().dispatch(request, *args, **kwargs)
+
+    def act(self, form):
+        assert self.action is not None, "Give the view an action, or its own act()."
+        return self.action(self.review, by=self.request.user, **form.cleaned_data)
 
     def get_success_url(self):
         return self.review.get_absolute_url()

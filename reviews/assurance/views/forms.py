@@ -1,5 +1,7 @@
 """One form for each thing that is recorded after the return, and for one action."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
@@ -34,9 +36,7 @@ class MosaicView(AfterReturnView):
     title = "Record the upload to Mosaic"
     lead = "The practitioner, the Team Manager and the Service Manager are told that it is there."
     done = "It is recorded that the review is on Mosaic."
-
-    def act(self, form):
-        return actions.record_mosaic_upload(self.review, by=self.request.user, **form.cleaned_data)
+    action = staticmethod(actions.record_mosaic_upload)
 
     def get_context_data(self, **kwargs):
         returned = self.review.returned_at
@@ -54,9 +54,7 @@ class TmAssuranceView(ReviewActionView):
     lead = "For every review, whatever its grade."
     button = "Record assurance"
     done = "Your assurance is recorded."
-
-    def act(self, form):
-        return actions.record_tm_assurance(self.review, by=self.request.user, **form.cleaned_data)
+    action = staticmethod(actions.record_tm_assurance)
 
 
 class SupervisionView(AfterReturnView):
@@ -69,9 +67,7 @@ class SupervisionView(AfterReturnView):
     lead = "What practitioner and Team Manager make of the scaling, what happens now, and why."
     button = "Record supervision"
     done = "Supervision is recorded."
-
-    def act(self, form):
-        return actions.record_supervision(self.review, by=self.request.user, **form.cleaned_data)
+    action = staticmethod(actions.record_supervision)
 
 
 class VerifyView(ReviewActionView):
@@ -85,9 +81,7 @@ class VerifyView(ReviewActionView):
     lead = "Look at the evidence yourself before you say that it is there."
     button = "Verify"
     done = "The actions are verified. The sustained check follows."
-
-    def act(self, form):
-        return actions.verify_actions(self.review, by=self.request.user, **form.cleaned_data)
+    action: Callable = staticmethod(actions.verify_actions)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"items": self.review.actions.select_related("owner", "done_by")}
@@ -102,9 +96,7 @@ class SustainedView(VerifyView):
     lead = "Was the improvement delivered, and did it last?"
     button = "Record the check"
     done = "The check is recorded."
-
-    def act(self, form):
-        return actions.record_sustained_check(self.review, by=self.request.user, **form.cleaned_data)
+    action = staticmethod(actions.record_sustained_check)
 
     def get_context_data(self, **kwargs):
         verified = self.review.verifications.last()
@@ -143,7 +135,7 @@ class ActionItemView(ActionFormView):
         may_finish = self.action.done_at is None and (
             ActionItem.objects.of(user).filter(pk=self.action.pk).exists() or user.has_perm("reviews.record_supervision", review)
         )
-        trail = [{"label": "My work", "url": "/my-work/"}]
+        trail = [{"label": "My work", "url": reverse("my_work")}]
         trail += [{"label": review.reference, "url": review.get_absolute_url()}] if sees_review else []
         context = {"action": self.action, "sees_review": sees_review, "may_finish": may_finish, "trail": [*trail, {"label": self.title}]}
         return super().get_context_data(**kwargs) | context

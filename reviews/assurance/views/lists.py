@@ -23,7 +23,7 @@ EXPORTS = (("xlsx", "Excel"), ("csv", "CSV"))
 
 def _insights_only(user, what: str) -> None:
     if not is_insights(user):
-        raise PermissionDenied(f"{what} is for Insights. What waits for you stands under My work and My team.")
+        raise PermissionDenied(f"{what} is for Insights. What waits for you is under My work and My team.")
 
 
 @require_safe

@@ -165,6 +165,8 @@ class FindingRemoveView(FindingView):
             finding_actions.remove_finding(self.finding, by=self.request.user)
         except Refused as refusal:
             messages.error(self.request, f"{refusal.message} {refusal.way_on}")
+        else:
+            messages.success(self.request, self.done)
         return redirect(url)
 
     def post(self, request, *args, **kwargs):

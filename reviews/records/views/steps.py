@@ -1,5 +1,7 @@
 """The reviewer's steps before the form is submitted (R2)."""
 
+from collections.abc import Callable
+
 from django.urls import reverse
 
 from reviews.cycles.models import Step
@@ -70,33 +72,34 @@ class BookView(ReviewActionView):
         return actions.book_conversation(self.review, when=data["when"], note=data["note"], by=self.request.user)
 
 
-class ConversationView(ReviewActionView):
+class StepView(ReviewActionView):
+    """Record a step, or why it was not possible (R2). Subclasses name the two actions."""
+
+    permission = "reviews.work_on_review"
+    form_class = StepForm
+    template_name = "reviews/records/step.html"
+    not_possible: Callable
+
+    def act(self, form):
+        data = form.cleaned_data
+        if data["not_possible"]:
+            return self.not_possible(self.review, reason=data["reason"], by=self.request.user)
+        return self.action(self.review, held_on=data["held_on"], note=data["note"], by=self.request.user)
+
+
+class ConversationView(StepView):
     """Record the learning conversation."""
 
-    permission = "reviews.work_on_review"
-    form_class = StepForm
     title = "The learning conversation"
-    template_name = "reviews/records/step.html"
     done = "The conversation is recorded."
-
-    def act(self, form):
-        data = form.cleaned_data
-        if data["not_possible"]:
-            return actions.conversation_not_possible(self.review, reason=data["reason"], by=self.request.user)
-        return actions.record_conversation(self.review, held_on=data["held_on"], note=data["note"], by=self.request.user)
+    action = staticmethod(actions.record_conversation)
+    not_possible = staticmethod(actions.conversation_not_possible)
 
 
-class FamilyView(ReviewActionView):
+class FamilyView(StepView):
     """Record the contact with the young person or family."""
 
-    permission = "reviews.work_on_review"
-    form_class = StepForm
     title = "Contact with the young person or family"
-    template_name = "reviews/records/step.html"
     done = "The contact is recorded."
-
-    def act(self, form):
-        data = form.cleaned_data
-        if data["not_possible"]:
-            return actions.family_contact_not_possible(self.review, reason=data["reason"], by=self.request.user)
-        return actions.record_family_contact(self.review, held_on=data["held_on"], note=data["note"], by=self.request.user)
+    action = staticmethod(actions.record_family_contact)
+    not_possible = staticmethod(actions.family_contact_not_possible)
