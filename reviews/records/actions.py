@@ -125,11 +125,14 @@ def save_answer(
         if question.section.instrument_version_id != review.instrument_version_id:
             raise Refused("This question does not belong to the review.", "Open the review again.")
         answer = Answer.objects.filter(review=review, question=question).first()
+        kept_score = None if not_applicable else score
         if answer and seen_version is not None and answer.version != seen_version:  # 0: no answer had been there
+            if (answer.score, answer.not_applicable, answer.text) == (kept_score, not_applicable, text):
+                return answer
             raise AnswerChangedMeanwhile(answer)
         if answer is None:
             answer = Answer(review=review, question=question, saved_by=by, version=0)
-        answer.score = None if not_applicable else score
+        answer.score = kept_score
         answer.not_applicable = not_applicable
         answer.text = text
         answer.version += 1

@@ -115,3 +115,11 @@ def test_same_words_under_another_question_are_another_finding(review, process):
     )
     assert review.findings.count() == 2
     assert finding.question is None
+
+
+def test_same_answer_sent_again_because_the_reply_was_lost_is_no_conflict(client, review):
+    url = reverse("review_autosave", args=[review.reference, "risk"])
+    sent = {"changed": ["text", "score"], "text": "Written once.", "score": "4", "version": "0"}
+    assert client.post(url, sent).json()["version"] == 1
+    again = client.post(url, sent)
+    assert (again.status_code, again.json()["version"]) == (200, 1)
