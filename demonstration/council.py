@@ -140,7 +140,8 @@ class _Founding:
 
     def post(self, plan: PostPlan, holder: str | None) -> None:
         team = self.council.teams.get(plan.team)
-        self.posts.append(Post(code=plan.code, title=plan.title, type=plan.type, team=team))
+        phone = "" if plan.type == PostType.PRACTITIONER else f"020 7946 {len(self.posts) % 1000:04d}"
+        self.posts.append(Post(code=plan.code, title=plan.title, type=plan.type, team=team, phone=phone))
         if plan.above:
             self.above.append((plan.code, plan.above))
         if holder is not None:

@@ -9,19 +9,18 @@ from reviews.cycles.models import Cycle
 from reviews.records.models import Finding
 from reviews.reports.theme_figures import most_found, under_way
 
-from .work import managing, own, reviewing
+from .work import own
+from .work.sections import sections_of, waiting_in
+
+AT_MOST = 4
+CMS = "/admin/"
 
 
 def for_you(user) -> list:
-    """The few things that a person should see first."""
-    items = managing.escalations(user).items + own.conversations_booked(user) + reviewing.panels(user).items
-    items += (
-        reviewing.allocations(user).items
-        + own.reviews_of_my_work(user).items[:2]
-        + own.my_actions(user).items
-        + own.learning_to_read(user).items
-    )
-    return [item for item in items if not item.is_done][:4]
+    """The few things of My work that a person should see first: what is unsafe, then what is late."""
+    items = own.conversations_booked(user) + waiting_in(sections_of(user))
+    waiting = [item for item in items if item.url != CMS]
+    return sorted(waiting, key=lambda item: (not item.is_urgent, not item.is_late))[:AT_MOST]
 
 
 def found_most(user) -> list[dict]:
@@ -47,8 +46,10 @@ def found_most(user) -> list[dict]:
 def front_page(user) -> dict:
     """The context of the home page."""
     now = timezone.now()
+    focus = Cycle.objects.focus_now()
     return {
-        "cycle": Cycle.objects.focus_now(),
+        "cycle": focus,
+        "other_cycles": Cycle.objects.open().exclude(pk=focus.pk).order_by("month") if focus else [],
         "under_way": under_way(user),
         "for_you": for_you(user),
         "found_most": found_most(user),

@@ -39,7 +39,7 @@ class FindingBlock(blocks.StructBlock):
     """An anonymised finding. Its number is kept for provenance (L2); what a reader sees are the editor's words."""
 
     heading = blocks.CharBlock(max_length=160, default="A finding from our reviews")
-    finding_id = blocks.IntegerBlock(label="number of the finding", min_value=1)
+    finding_id = blocks.IntegerBlock(label="Number of the finding", min_value=1)
     words = blocks.RichTextBlock(
         features=["bold", "italic", "ul"], help_text="In your own words. No child, family, practitioner, team or reviewer."
     )
@@ -67,6 +67,7 @@ class NewsletterPage(ContentPage):
     kind_label = "Newsletter"
     kind_plural = "Newsletters"
     dated_by = "issue_date"
+    needed_to_publish = ()
     #: An issue begins at the newsletter desk; a copy in the CMS would begin with somebody else's approval.
     is_creatable = False
     shown_in = (SectionPage.Shows.NEWSLETTERS,)

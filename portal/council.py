@@ -1,6 +1,7 @@
 """What the council sets for itself in the CMS: its name, its colours, and the framework's open defaults."""
 
 import re
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,6 +14,25 @@ def validate_colour(value: str) -> None:
     """Six hexadecimal digits after a #."""
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
         raise ValidationError("Write the colour as # and six digits or letters a to f, such as #0f5f6c.")
+
+
+def days_listed(text: str) -> frozenset[date]:
+    """The days that `text` lists, one a line as 4/12/2026. Raises `ValueError` with the line that is none."""
+    days = set()
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        try:
+            days.add(datetime.strptime(line, "%d/%m/%Y").date())
+        except ValueError:
+            raise ValueError(line) from None
+    return frozenset(days)
+
+
+def validate_days(text: str) -> None:
+    """One day a line."""
+    try:
+        days_listed(text)
+    except ValueError as error:
+        raise ValidationError(f"“{error}” is no day. Write one day a line, such as 24/12/2026.") from None
 
 
 @register_setting(icon="site")
@@ -82,6 +102,12 @@ class FrameworkSettings(BaseGenericSetting):
         default=90,
         help_text="Counted in days, weekends and bank holidays included. Insights then checks whether the improvement has lasted.",
     )
+    closure_days = models.TextField(
+        "days on which the council is closed",
+        blank=True,
+        validators=[validate_days],
+        help_text="One day a line, such as 24/12/2026. They are no working days, beside weekends and England’s bank holidays.",
+    )
     band_warning_distance = models.PositiveSmallIntegerField(
         "bands between the overall grade and the median of the questions that raise a warning",
         default=2,
@@ -99,6 +125,7 @@ class FrameworkSettings(BaseGenericSetting):
                 FieldPanel("mosaic_days_are_working_days"),
                 FieldPanel("supervision_days"),
                 FieldPanel("sustained_days"),
+                FieldPanel("closure_days"),
             ],
             heading="Deadlines",
         ),
@@ -106,3 +133,8 @@ class FrameworkSettings(BaseGenericSetting):
 
     class Meta:
         verbose_name = "framework settings"
+
+    @property
+    def closures(self) -> frozenset[date]:
+        """The council's own closure days."""
+        return days_listed(self.closure_days)

@@ -1,5 +1,6 @@
 """The models of all rooms of this app, gathered for Django."""
 
+from .checking.models import CheckTask
 from .descriptors.models import Descriptor, DescriptorArea, DescriptorSet
 from .learning.models import LearningRecord
 from .pages.models import (
@@ -16,6 +17,7 @@ from .pages.models import (
 from .themes.models import Theme
 
 __all__ = [
+    "CheckTask",
     "ContentPage",
     "Descriptor",
     "DescriptorArea",

@@ -4,10 +4,12 @@ from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
+from wagtail.permissions import page_permission_policy
 
 from practice_library.descriptors import cms as descriptor_cms
 from practice_library.pages import cms as page_cms
 from practice_library.pages import serving
+from practice_library.pages.due import PagesDueView
 from practice_library.pages.models import ContentPage
 
 
@@ -43,7 +45,20 @@ def addresses():
         path("descriptors/area/<int:pk>/", descriptor_cms.area, name="descriptor_cms_area"),
         path("withdraw/<int:pk>/", page_cms.withdraw, name="page_withdraw"),
         path("reinstate/<int:pk>/", page_cms.reinstate, name="page_reinstate"),
+        path("reports/pages-to-review/", PagesDueView.as_view(), name="pages_to_review_report"),
+        path("reports/pages-to-review/results/", PagesDueView.as_view(results_only=True), name="pages_to_review_report_results"),
     ]
+
+
+class PagesDueItem(MenuItem):
+    def is_shown(self, request):
+        return page_permission_policy.user_has_any_permission(request.user, PagesDueView.any_permission_required)
+
+
+@hooks.register("register_reports_menu_item")
+def pages_due_item():
+    """The report of pages to review, first among the reports."""
+    return PagesDueItem("Pages to review", reverse("pages_to_review_report"), name="pages-to-review", icon_name="calendar-check", order=100)
 
 
 class DescriptorItem(MenuItem):

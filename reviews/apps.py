@@ -12,6 +12,7 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         from portal.kept import watch
         from portal.periodic import register_periodic
+        from practice_library.learning.sources import register_learning_source, register_sent_learning
         from practice_library.panels import register_page_panel, register_theme_panel
         from practice_library.themes.actions import on_merge
         from reviews import search_kinds
@@ -20,6 +21,7 @@ class ReviewsConfig(AppConfig):
         from reviews.moderation.tasks import close_months_with_nothing
         from reviews.places import register_places
         from reviews.records.findings import follow_merged_theme
+        from reviews.records.reading import learning_sent_to, readings_as_learning
         from reviews.reports.theme_figures import theme_panel, why_this_matters_now
 
         register_places()
@@ -28,5 +30,7 @@ class ReviewsConfig(AppConfig):
         watch(Review, Finding, Finding.themes.through)
         register_page_panel(why_this_matters_now)
         register_theme_panel(theme_panel, position=10, slot="side")
+        register_learning_source(readings_as_learning)
+        register_sent_learning(learning_sent_to)
         register_periodic(watch_the_hours, every=timedelta(minutes=1))
         register_periodic(close_months_with_nothing, every=timedelta(hours=6))

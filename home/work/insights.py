@@ -1,5 +1,6 @@
 """What waits for Insights, WPD and board members."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 
@@ -7,6 +8,8 @@ from newsletters.models import NewsletterPage
 from portal.deadlines.models import Obligation
 from practice_library.pages.models import ContentPage
 from practice_library.themes.models import Theme
+from reviews.assurance.tracker import counts as tracker_counts
+from reviews.board.tickets import tickets
 from reviews.cycles.models import Cycle
 from reviews.records.models import Finding, Review
 from reviews.reports.theme_figures import most_found
@@ -15,48 +18,85 @@ from .items import Section, WorkItem, last_day
 
 
 def insights_queues(user) -> Section:
-    """Insights' queues, each with how many wait in it (R2, R9)."""
+    """Insights' queues, each with how many wait in it, after the boards of all open cycles (R1, R2, R9, R11)."""
     if not user.standing.is_insights:
         return Section("Queues")
     visible = Review.objects.visible_to(user)
     by_state = {state: visible.filter(state=state).count() for state in ("submitted", "checked", "moderated", "in_moderation")}
-    to_upload = Obligation.objects.open().filter(kind=Obligation.Kind.MOSAIC_UPLOAD).order_by("due_at")
-    first = to_upload.first()
-    cycle = Cycle.objects.visible_to(user).open().order_by("-month").first()
     rows = [
-        (
-            "Reviews to check",
-            by_state["submitted"],
-            reverse("reviews") + "?state=submitted",
-            "Good enough to go back, or back to the reviewer",
-            None,
-        ),
-        (
-            "Reviews to return",
-            by_state["checked"] + by_state["moderated"],
-            reverse("reviews") + "?state=checked&state=moderated",
-            "Checked or moderated",
-            None,
-        ),
-        (
-            "Reviews waiting for a panel",
-            by_state["in_moderation"],
-            reverse("panels"),
-            "Outstanding, Inadequate and the random sample",
-            None,
-        ),
-        (
-            "Reviews to add to Mosaic",
-            to_upload.count(),
-            reverse("hand_over"),
-            "Returned; add each when the team’s time to read is over",
-            last_day(first.due_at) if first else None,
-        ),
+        ("Reviews to check", by_state["submitted"], "?state=submitted", "Good enough to go back, or back to the reviewer"),
+        ("Reviews to return", by_state["checked"] + by_state["moderated"], "?state=checked&state=moderated", "Checked or moderated"),
     ]
-    items = [WorkItem(title=f"{title}: {count}", url=url, why=why, due_on=due) for title, count, url, why, due in rows if count]
-    if cycle:
-        items.insert(0, WorkItem(title=f"Cycle board, {cycle.name}", url=reverse("cycle_board", args=[cycle.pk]), why=cycle.area_of_focus))
+    items = [WorkItem(title=f"{title}: {count}", url=reverse("reviews") + query, why=why) for title, count, query, why in rows if count]
+    if by_state["in_moderation"]:
+        title = f"Reviews waiting for a panel: {by_state['in_moderation']}"
+        items.append(WorkItem(title=title, url=reverse("panels"), why="Outstanding, Inadequate and the random sample"))
+    items = [*boards(user), *items, *to_upload(), *tracked_items(user)]
     return Section("Queues", items, "Every queue is empty.", reverse("cycles"), "All cycles")
+
+
+def boards(user) -> list[WorkItem]:
+    """The board of each open cycle, with how many of its reviews are late: counted as the board counts them."""
+    items = []
+    for cycle in Cycle.objects.visible_to(user).open().order_by("month"):
+        late = sum(ticket.is_late for ticket in tickets(cycle, user))
+        items.append(
+            WorkItem(
+                title=f"Cycle board, {cycle.name}" + (f": {late} late" if late else ""),
+                url=reverse("cycle_board", args=[cycle.pk]) + ("?show=late" if late else ""),
+                why=cycle.area_of_focus,
+                late_count=late,
+            )
+        )
+    return items
+
+
+def to_upload() -> list[WorkItem]:
+    """What is to be added to Mosaic (R9)."""
+    waiting = Obligation.objects.open().filter(kind=Obligation.Kind.MOSAIC_UPLOAD).order_by("due_at")
+    first = waiting.first()
+    if first is None:
+        return []
+    return [
+        WorkItem(
+            title=f"Reviews to add to Mosaic: {waiting.count()}",
+            url=reverse("hand_over"),
+            why="Returned; add each when the team’s time to read is over",
+            due_on=last_day(first.due_at),
+            late_count=_late_elsewhere(waiting),
+        )
+    ]
+
+
+def tracked_items(user) -> list[WorkItem]:
+    """What the tracker waits for from Insights, and supervision that is late (R10, R11)."""
+    counts = tracker_counts(user)
+    url = reverse("tracker")
+    items = []
+    if counts["verify"]:
+        items.append(WorkItem(title=f"Tracker: {counts['verify']} to verify", url=f"{url}?show=verify", why="Their actions are done"))
+    if counts["sustained"]:
+        title = f"Tracker: {counts['sustained']} to check whether it lasted"
+        items.append(WorkItem(title=title, url=f"{url}?show=sustained", why="The day of the sustained check has come"))
+    supervision = Obligation.objects.open().filter(kind=Obligation.Kind.SUPERVISION_AFTER_REVIEW, due_at__lte=timezone.now())
+    late = supervision.order_by("due_at").first()
+    if late:
+        items.append(
+            WorkItem(
+                title=f"Tracker: {supervision.count()} supervision late",
+                url=url,
+                why="Team Managers record it",
+                due_on=last_day(late.due_at),
+                late_count=_late_elsewhere(supervision),
+            )
+        )
+    return items
+
+
+def _late_elsewhere(obligations) -> int:
+    """How many are late in cycles that are not open. Those of open ones are counted on their boards."""
+    late = obligations.filter(due_at__lte=timezone.now(), subject_type=ContentType.objects.get_for_model(Review))
+    return Review.objects.filter(pk__in=late.values("subject_id")).exclude(cycle__state=Cycle.State.OPEN).count()
 
 
 def editors_desk(user) -> Section:
@@ -74,7 +114,7 @@ def editors_desk(user) -> Section:
             "Without child, practitioner, team or reviewer",
         ),
         ("Newsletters waiting for approval", waiting, reverse("newsletter_desk"), "Somebody other than the author approves"),
-        ("Pages past their review-by date", overdue, "/admin/reports/aging-pages/", "Their owners are reminded"),
+        ("Pages past their review-by date", overdue, reverse("pages_to_review_report"), "Their owners are reminded"),
     ]
     items = [WorkItem(title=f"{title}: {count}", url=url, why=why) for title, count, url, why in rows if count]
     items.append(WorkItem(title="Open the CMS", url="/admin/", why="Pages, themes, descriptors, newsletters"))

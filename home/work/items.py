@@ -8,7 +8,10 @@ from django.utils import timezone
 
 @dataclass(frozen=True)
 class WorkItem:
-    """Something that waits for a person. `score` shows a grade beside it where the person may see it."""
+    """Something that waits for a person. `score` shows a grade beside it where the person may see it.
+
+    `links` are words and address of what helps with it.
+    """
 
     title: str
     url: str
@@ -18,10 +21,19 @@ class WorkItem:
     score: int | None = None
     is_urgent: bool = False
     is_done: bool = False
+    late_count: int | None = None
+    links: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def number_late(self) -> int:
+        """How many late things the row stands for: `late_count` where it stands for many, else itself by its last day."""
+        if self.late_count is not None:
+            return self.late_count
+        return int(self.due_on is not None and self.due_on < timezone.localdate())
 
     @property
     def is_late(self) -> bool:
-        return self.due_on is not None and self.due_on < timezone.localdate()
+        return self.number_late > 0
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,11 @@
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.templatetags.portal_ui_dates import clock_time, day_date
 from practice_library.learning.models import LearningRecord
 from practice_library.pages.models import ContentPage
 from reviews.records.models import ActionItem, FindingLearning, Review
+from reviews.records.preparation import preparation_links
 
 from .items import Section, WorkItem, late_first
 
@@ -54,14 +56,17 @@ def conversations_booked(user) -> list[WorkItem]:
         .select_related("reviewer")
         .order_by("booked_for")
     )
+    shown = list(booked[:MOST])
+    links = tuple(preparation_links(user)) if shown else ()
     return [
         WorkItem(
             title=f"Learning conversation with {review.reviewer}",
             url=reverse("notices"),
-            why=f"About one child’s record, on {timezone.localtime(review.booked_for):%A %-d %B at %H:%M}",
+            why=f"About one child’s record, on {day_date(review.booked_for)} at {clock_time(review.booked_for)}",
             due_on=timezone.localdate(review.booked_for),
+            links=links,
         )
-        for review in booked[:MOST]
+        for review in shown
     ]
 
 

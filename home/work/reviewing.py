@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
 from reviews.cycles.due import next_step_due, with_due_dates
 from reviews.moderation.models import Panel, PanelCase
-from reviews.records.models import Review
+from reviews.records.models import QualityCheck, Review
 
 from .items import Section, WorkItem, late_first
 
@@ -18,11 +19,13 @@ def allocations(user) -> Section:
         Review.objects.visible_to(user).filter(reviewer=user, state__in=["allocated", "booked", "conversation_held", "family_contacted"])
     )
     items = []
-    for review in reviews.select_related("practitioner"):
+    sent_back = QualityCheck.objects.filter(review=OuterRef("pk"), outcome=QualityCheck.Outcome.BACK)
+    for review in reviews.select_related("practitioner").annotate(is_sent_back=Exists(sent_back)):
         step = next_step_due(review)
+        what = step[0].label.lower() if step else "continue"
         items.append(
             WorkItem(
-                title=f"{review.reference}: {step[0].label.lower() if step else 'continue'}",
+                title=f"{review.reference}: " + ("came back with a note, correct and submit it again" if review.is_sent_back else what),
                 url=review.get_absolute_url(),
                 why=f"{review.cycle.area_of_focus}, {review.cycle.name} · practitioner {review.practitioner or 'none'}",
                 due_on=step[1] if step else None,

@@ -8,9 +8,10 @@ from portal.people.standing import INSIGHTS, Standing
 
 EDITORS = "WPD editors"
 APPROVERS = "Newsletter approvers"
+CHECKERS = "Page checkers"
 INSIGHTS_GROUP = "Insights"
 ADMINISTRATORS = "System administrators"
-ALL = (EDITORS, APPROVERS, INSIGHTS_GROUP, ADMINISTRATORS)
+ALL = (EDITORS, APPROVERS, CHECKERS, INSIGHTS_GROUP, ADMINISTRATORS)
 
 
 #: Types of post from which a group follows.
@@ -21,7 +22,7 @@ def groups_for(standing: Standing) -> set[str]:
     """Names of the groups that follow from a standing."""
     names = set()
     if standing.holds(PostType.WPD_EDITOR, PostType.PRINCIPAL_SOCIAL_WORKER):
-        names |= {EDITORS, APPROVERS}
+        names |= {EDITORS, APPROVERS, CHECKERS}
     if standing.holds(*INSIGHTS):
         names |= {EDITORS, INSIGHTS_GROUP}
     if standing.holds(PostType.SYSTEM_ADMINISTRATOR):

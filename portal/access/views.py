@@ -20,7 +20,7 @@ def kept_form(request):
     kept = kept_forms.kept_for(request)
     if kept is None:
         return redirect("welcome")
-    texts = [value for _, values in kept["fields"] for value in values if len(value) > 20]
+    texts = [value for _, values in kept["fields"] for value in values if value.strip()]
     return render(request, "kept_form.html", {"kept": kept, "texts": texts})
 
 

@@ -5,6 +5,7 @@ yesterday's line can still be asked for (R1, R6).
 """
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -200,6 +201,13 @@ class Post(models.Model):
     title = models.CharField(max_length=120)
     type = models.CharField(max_length=30, choices=PostType.choices)
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="posts")
+    phone = models.CharField(
+        "telephone",
+        max_length=30,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9 +()]+$", "Write the number with digits and spaces, such as 020 7946 0123.")],
+        help_text="The post’s own number. Shown where somebody must be rung because a child may be unsafe.",
+    )
 
     objects = PostQuerySet.as_manager()
 

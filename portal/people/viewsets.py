@@ -56,7 +56,7 @@ class PostForm(forms.ModelForm):
 
     class Meta:
         model = Post
-        fields = ["title", "code", "type", "team"]
+        fields = ["title", "code", "type", "team", "phone"]
 
     def clean(self):
         data = super().clean()
@@ -84,7 +84,7 @@ class PostIndexView(RelatedIndexView):
 
 
 class PostViewSet(KeptViewSet):
-    """Posts. Only the title of one can be changed later: yesterday’s line hangs on its type and team."""
+    """Posts. Only title and telephone of one can be changed later: yesterday’s line hangs on its type and team."""
 
     model = Post
     icon = "user"
@@ -100,7 +100,7 @@ class PostViewSet(KeptViewSet):
     list_filter = ["type", "team"]
     search_fields = ["title", "code"]
     add_form_class = PostForm
-    change_form_class = forms.modelform_factory(Post, fields=["title"])
+    change_form_class = forms.modelform_factory(Post, fields=["title", "phone"])
     add_act = change_act = staticmethod(saved)
 
 

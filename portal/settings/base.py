@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "portal.access.middleware.WrongMethodMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "practice_library.pages.moved.MovedPageMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
     "portal.access.arrived_drafts.ArrivedDraftMiddleware",
 ]
@@ -106,7 +106,7 @@ TEMPLATES = [
 # --- Data -----------------------------------------------------------------------------------
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{BUILD_DIR / 'portal.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+if DATABASES["default"].get("ENGINE", "").endswith("sqlite3"):
     DATABASES["default"].setdefault("OPTIONS", {})
     DATABASES["default"]["OPTIONS"] |= {
         "transaction_mode": "IMMEDIATE",

@@ -10,7 +10,7 @@ WANTED = {
     "ALLOWED_HOSTS": (bool(ALLOWED_HOSTS) and "*" not in ALLOWED_HOSTS, "name the hosts, separated by commas; not *"),
     "BASE_URL": (BASE_URL.startswith("https://"), "set it to the portal's https:// address"),
     "DATABASE_URL": (
-        bool(env.str("DATABASE_URL", default="")) and "postgres" in DATABASES["default"]["ENGINE"],
+        bool(env.str("DATABASE_URL", default="")) and "postgres" in DATABASES["default"].get("ENGINE", ""),
         "set it to a PostgreSQL database, postgres://user:password@host/name",
     ),
     "EMAIL_URL": (bool(env.str("EMAIL_URL", default="")), "set it to the mail server, smtp+tls://user:password@host:587"),

@@ -8,15 +8,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.export import csv_response
 from portal.spreadsheets import workbook_response
-from practice_library.pages.kinds import kind_of
-from practice_library.pages.models import ContentPage
-from practice_library.pages.queries import themes_of
 from practice_library.pages.sections import page_range
 from practice_library.pages.views import visible_page_or_404
 
 from .actions import change_reflection, mark_as_read
 from .forms import ReadForm
-from .models import LearningRecord
+from .listing import entries_of, to_learn_from
+from .sources import LearningEntry
 
 PAGE_SIZE = 20
 EXPORTS = {"csv": csv_response, "xlsx": workbook_response}
@@ -39,44 +37,37 @@ def learning_mark_read(request, pk: int):
 
 @require_safe
 def my_learning(request):
-    """Everything the person marked as read, newest first, or as CSV or Excel."""
-    records = LearningRecord.objects.visible_to(request.user).select_related("page", "page__service").order_by("-read_at", "-pk")
+    """Everything the person marked as read, newest first, or as CSV or Excel; before it, what was sent to them to learn from."""
+    entries = entries_of(request.user, request)
     wanted = request.GET.get("format", "")
     if wanted in EXPORTS:
-        return EXPORTS[wanted](_rows(records), f"my-learning-{timezone.localdate():%Y-%m-%d}.{wanted}")
-    listing = Paginator(records, PAGE_SIZE).get_page(request.GET.get("page"))
-    readable = set(
-        ContentPage.objects.visible_to(request.user).filter(pk__in=[record.page_id for record in listing]).values_list("pk", flat=True)
-    )
-    for record in listing:
-        record.kind = kind_of(record.page)
-        record.may_open = record.page_id in readable
-    minutes = sum(record.page.minutes or 0 for record in records)
+        return EXPORTS[wanted](_rows(entries), f"my-learning-{timezone.localdate():%Y-%m-%d}.{wanted}")
+    listing = Paginator(entries, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "listing": listing,
         "page_range": page_range(listing),
-        "minutes": minutes,
-        "reflections": sum(bool(record.reflection) for record in records),
+        "minutes": sum(entry.minutes or 0 for entry in entries),
+        "reflections": sum(bool(entry.reflection) for entry in entries),
+        "waiting": to_learn_from(request.user, request) if listing.number == 1 else [],
     }
     return render(request, "practice_library/learning/mine.html", context)
 
 
-def _rows(records) -> list[list]:
-    """The CPD record: one row for each page."""
-    records = list(records)
-    themes = themes_of([record.page_id for record in records])
-    rows: list[list] = [["Read on", "Title", "Kind", "Minutes", "Themes", "Reflection", "Reflected on"]]
-    for record in records:
-        kind = kind_of(record.page)
-        rows.append(
+def _rows(entries: list[LearningEntry]) -> list[list]:
+    """The CPD record: one row for each thing that was read."""
+    heads = ["Read on", "Title", "Kind", "Minutes", "Themes", "Reflection", "Reflected on"]
+    return [
+        heads,
+        *(
             [
-                timezone.localdate(record.read_at),
-                record.page.title,
-                kind.label if kind else "",
-                record.page.minutes or "",
-                ", ".join(theme.title for theme in themes[record.page_id]),
-                record.reflection,
-                timezone.localdate(record.reflected_at) if record.reflected_at else "",
+                timezone.localdate(entry.read_at),
+                entry.title,
+                entry.kind,
+                entry.minutes or "",
+                ", ".join(entry.themes),
+                entry.reflection,
+                timezone.localdate(entry.reflected_at) if entry.reflected_at else "",
             ]
-        )
-    return rows
+            for entry in entries
+        ),
+    ]

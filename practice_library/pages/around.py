@@ -140,10 +140,10 @@ class Around:
         """Whether there is something to learn from the page; those about the portal are read and done with."""
         return self.page.depth > BESIDE_THE_SECTIONS
 
-    @property
+    @cached_property
     def edit_url(self) -> str:
         """Where the reader edits the page, if they may."""
-        may = bool(self.user) and self.page.permissions_for_user(self.user).can_edit()
+        may = bool(self.user) and self.user.has_perm("wagtailadmin.access_admin") and self.page.permissions_for_user(self.user).can_edit()
         return reverse("wagtailadmin_pages:edit", args=[self.page.pk]) if may else ""
 
     @cached_property

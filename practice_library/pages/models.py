@@ -13,6 +13,7 @@ from portal.people.models import Post, Service
 from practice_library.themes.models import Theme
 
 from .body import BodyMixin
+from .editing import ContentPageForm, ThemeCheckboxes
 from .placing import Placed
 from .queries import ContentPageQuerySet
 
@@ -27,6 +28,9 @@ class ContentPage(Placed, Page):
     kind_plural = ""
     #: The field that dates this kind of content; without one, the day of its first publication does.
     dated_by = ""
+    #: What an editor has to have filled in before the page is published; a draft may lack it.
+    needed_to_publish: tuple[str, ...] = ("themes", "owning_post", "review_by")
+    base_form_class = ContentPageForm
     exclude_fields_in_copy = ["withdrawn_on", "withdrawn_reason"]
 
     summary = models.CharField(max_length=300, help_text="One sentence, in the reader’s words.")
@@ -66,7 +70,7 @@ class ContentPage(Placed, Page):
             [index.SearchField("title", boost=2), index.SearchField("synonyms"), index.FilterField("id"), index.FilterField("slug")],
         ),
     ]
-    summary_panels = [FieldPanel("summary"), FieldPanel("themes"), FieldPanel("service"), FieldPanel("minutes")]
+    summary_panels = [FieldPanel("summary"), FieldPanel("themes", widget=ThemeCheckboxes), FieldPanel("service"), FieldPanel("minutes")]
     keeping_panels = [
         MultiFieldPanel(
             [FieldPanel("owning_post"), FieldPanel("last_reviewed"), FieldPanel("review_by"), FieldPanel("open_to_partners")],
@@ -161,11 +165,23 @@ class GoodPracticePage(ContentPage):
     what_made_the_difference = RichTextField(blank=True)
     what_changed = RichTextField("what changed for the child", blank=True)
     try_this = RichTextField("what you could try", blank=True)
+    is_anonymised = models.BooleanField(
+        "details were changed or left out, so that nobody can tell who it is about",
+        default=False,
+        help_text="Tick it when you have made sure. Readers are told so.",
+    )
+    needed_to_publish = (*ContentPage.needed_to_publish, "is_anonymised")
 
     content_panels = (
         Page.content_panels
         + ContentPage.summary_panels
-        + [FieldPanel("what_happened"), FieldPanel("what_made_the_difference"), FieldPanel("what_changed"), FieldPanel("try_this")]
+        + [
+            FieldPanel("what_happened"),
+            FieldPanel("what_made_the_difference"),
+            FieldPanel("what_changed"),
+            FieldPanel("try_this"),
+            FieldPanel("is_anonymised"),
+        ]
         + ContentPage.keeping_panels
     )
     search_fields = ContentPage.search_fields + [
@@ -182,6 +198,7 @@ class PracticeWeekPage(BodyMixin, ContentPage):  # type: ignore[django-manager-m
     icon = "calendar"
     kind_label = "Practice Week"
     kind_plural = "Practice Weeks"
+    needed_to_publish = ("owning_post",)
     dated_by = "first_day"
 
     first_day = models.DateField()
@@ -206,6 +223,7 @@ class PracticeSessionPage(BodyMixin, ContentPage):  # type: ignore[django-manage
     icon = "play"
     kind_label = "Practice Week session"
     kind_plural = "Practice Week sessions"
+    needed_to_publish = ("themes", "owning_post")
     dated_by = "starts_at"
 
     starts_at = models.DateTimeField()
@@ -246,6 +264,7 @@ class TrainingPage(BodyMixin, ContentPage):  # type: ignore[django-manager-missi
     icon = "calendar"
     kind_label = "Training"
     kind_plural = "Training"
+    needed_to_publish = ("themes", "owning_post")
     dated_by = "starts_at"
     shown_in = (SectionPage.Shows.LIBRARY,)
     parent_page_types = SECTION

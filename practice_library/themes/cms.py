@@ -2,11 +2,12 @@
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -64,7 +65,7 @@ class ThemeEditView(generic.EditView):
 
 class ThemeIndexView(generic.IndexView):
     def get_base_queryset(self):
-        return super().get_base_queryset().select_related("parent", "merged_into")
+        return super().get_base_queryset().select_related("parent", "merged_into").annotate(page_count=Count("pages"))
 
     def get_list_more_buttons(self, instance):
         buttons = super().get_list_more_buttons(instance)
@@ -100,18 +101,25 @@ class ThemeViewSet(ModelViewSet):
     index_view_class = ThemeIndexView
     add_view_class = ThemeCreateView
     edit_view_class = ThemeEditView
-    list_display = ["title", Column("parent", label="Group"), StateColumn("state", label="State")]
+    list_display = ["title", Column("parent", label="Group"), Column("page_count", label="Pages"), StateColumn("state", label="State")]
     list_filter = ["parent"]
     list_per_page = 100
     search_fields = ["title", "synonyms"]
     search_backend_name = None
     edit_handler = ObjectList(
-        [FieldPanel("title"), FieldPanel("summary"), FieldPanel("synonyms"), FieldPanel("parent"), FieldPanel("position")],
+        [
+            FieldPanel("title"),
+            FieldPanel("summary"),
+            FieldPanel("synonyms"),
+            FieldPanel("parent"),
+            FieldPanel("position"),
+            HelpPanel(template="practice_library/cms/theme_use.html"),
+        ],
         base_form_class=ThemeForm,
     )
 
     def get_urlpatterns(self):
-        kept = [pattern for pattern in super().get_urlpatterns() if pattern.name != "delete"]
+        kept = [pattern for pattern in super().get_urlpatterns() if pattern.name not in ("delete", "usage")]
         return [
             *kept,
             path("merge/<int:pk>/", merge, name="merge"),
@@ -120,7 +128,7 @@ class ThemeViewSet(ModelViewSet):
         ]
 
     def get_common_view_kwargs(self, **kwargs):
-        return super().get_common_view_kwargs(**kwargs) | {"delete_url_name": None}
+        return super().get_common_view_kwargs(**kwargs) | {"delete_url_name": None, "usage_url_name": None}
 
 
 class MergeForm(forms.Form):
@@ -162,7 +170,9 @@ def merge(request, pk: int):
     if request.method == "POST" and form.is_valid():
         into = form.cleaned_data["into"]
         return _do(request, lambda: merge_themes(theme, into, by=request.user), f"“{theme}” is part of “{into}” now.")
-    text = "Everything that carries it moves to the other theme, findings included. Its old address leads there. This can’t be undone."
+    count = theme.pages.count()
+    pages = {0: "No page carries it.", 1: "1 page moves to the other theme."}.get(count, f"{count} pages move to the other theme.")
+    text = f"{pages} Findings that carry it move too. Its old address leads to the other theme. This can’t be undone."
     return confirm(
         request,
         title=f"Merge “{theme}”",

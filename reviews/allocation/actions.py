@@ -31,7 +31,7 @@ def allocate(case: Case, reviewer, *, by, override_reason: str = "", at=None) ->
         raise Refused(f"{case.cycle.name} has no instrument yet.", "Open the cycle first.")
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=case.pk)
-        if Review.objects.filter(case=case).exists():
+        if case.review:
             raise Refused(f"The record of {case.child} is allocated already.", "Open the cycle again to see to whom.")
         responsibility = CaseResponsibility.objects.at(at).filter(child=case.child).select_related("practitioner").first()
         review = Review.objects.create(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from portal.people.models import CohortMembership, Leave, User
+from portal.people.models import CaseResponsibility, CohortMembership, Leave, User
 from reviews.cycles.conflicts import ConflictFinder, conflicts_for_all
 from reviews.cycles.models import Case, Cycle
 from reviews.records.models import Review
@@ -82,6 +82,7 @@ class Proposal:
 def proposal_for(cycle: Cycle, at=None) -> Proposal:
     """An even allocation of the cases of the cycle that are not allocated, without any conflict (R1).
 
+    A case without a practitioner is left out: its review would have nobody to talk with.
     Nobody who is on leave today is proposed; by hand a case can still go to them.
     """
     waiting = list(Case.objects.filter(cycle=cycle).not_allocated().select_related("child"))
@@ -90,22 +91,31 @@ def proposal_for(cycle: Cycle, at=None) -> Proposal:
     people = [person for person in reviewers_now(at) if person.pk not in away]
     finder = ConflictFinder([case.child for case in cases], people, at=at)
     reasons = {case: {person: finder.between(case.child, person) for person in people} for case in cases}
-    may = {case: [person for person, found in reasons[case].items() if not found] for case in cases}
+    ready = _with_practitioner(cases, at)
+    may = {case: [person for person, found in reasons[case].items() if not found and case.child_id in ready] for case in cases}
     before = loads_in(cycle)
     chosen = propose(may, {person: before[person.pk] for person in people})
     return Proposal(
         pairs=[(case, chosen[case]) for case in cases if case in chosen],
-        left=[(case, _why(case, reasons[case], finder)) for case in cases if case not in chosen],
+        left=[(case, _why(case, reasons[case], finder, case.child_id in ready)) for case in cases if case not in chosen],
         before=before,
         later=len(waiting) - len(cases),
     )
 
 
-def _why(case: Case, reasons: dict, finder: ConflictFinder) -> str:
+def _with_practitioner(cases: list[Case], at) -> set[int]:
+    """The ids of the children who have a practitioner."""
+    rows = CaseResponsibility.objects.at(at).filter(child__in=[case.child_id for case in cases], practitioner__isnull=False)
+    return set(rows.values_list("child", flat=True))
+
+
+def _why(case: Case, reasons: dict, finder: ConflictFinder, has_practitioner: bool) -> str:
     """Why nobody can be proposed for a case, in words."""
     if not reasons:
         return "The reviewing cohort has no members. Add people to it first."
     if not finder.responsibilities.get(case.child.pk):
-        return "No team is recorded for this child, so conflicts can’t be checked. Record the child’s team first."
+        return "No team is recorded for this child, so conflicts can’t be checked. Record it under “Correct this case” first."
+    if not has_practitioner:
+        return "No practitioner is recorded. Record the child’s practitioner under “Correct this case” first."
     first = next(iter(reasons.values()))[0]
     return f"Each of the {len(reasons)} reviewers has a conflict. The first: {first} Allocate it by hand, with a reason."

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from django import forms
 
+from portal.people.models import Team, User
+
 
 class AllocateForm(forms.Form):
     """Who reviews the case, and why it must be them where that breaks R1."""
@@ -34,6 +36,34 @@ class AllocateForm(forms.Form):
     @property
     def chosen(self):
         return self.by_id[self.cleaned_data["reviewer"]].person
+
+
+class CorrectForm(forms.Form):
+    """The team and the practitioner of the child as they are."""
+
+    team = forms.ModelChoiceField(
+        Team.objects.none(),
+        label="Team",
+        empty_label="Choose a team",
+        error_messages={"required": "Choose the child’s team.", "invalid_choice": "Choose a team from the list."},
+    )
+    practitioner = forms.CharField(
+        label="Practitioner’s e-mail",
+        max_length=254,
+        required=False,
+        help_text="Empty where the child has no practitioner. No allocation is proposed then.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = Team.objects.all()  # type: ignore[attr-defined]
+
+    def clean_practitioner(self) -> User | None:
+        mail = self.cleaned_data["practitioner"].strip()
+        person = User.objects.filter(is_active=True, email__iexact=mail).first() if mail else None
+        if mail and (person is None or person.has_ended):
+            raise forms.ValidationError("Nobody has an account with this e-mail address.")
+        return person
 
 
 def pairs_from(texts: Sequence[str], cases: Mapping[int, object], people: Mapping[int, object]) -> list[tuple]:

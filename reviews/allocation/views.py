@@ -7,12 +7,14 @@ from django.views.decorators.http import require_http_methods
 
 from portal.access.exceptions import Refused
 from portal.acting import ActionFormView
+from portal.people.models import CaseResponsibility
 from reviews.cycles.access import OfCycle, case_for, cycle_for, trail_of
 from reviews.cycles.models import Case
 
 from . import actions
 from .candidates import MOST_AT_ONCE, candidates, proposal_for, reviewers_now
-from .forms import AllocateForm, pairs_from
+from .correcting import can_correct, correct_case
+from .forms import AllocateForm, CorrectForm, pairs_from
 
 
 class Allocate(OfCycle, ActionFormView):
@@ -28,7 +30,7 @@ class Allocate(OfCycle, ActionFormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, *args, **kwargs):
-        review = getattr(self.case, "review", None)
+        review = self.case.review
         if review:
             messages.info(request, f"{self.case.child} is allocated to {review.reviewer} already.")
             return redirect(self.get_success_url())
@@ -47,13 +49,54 @@ class Allocate(OfCycle, ActionFormView):
         return reverse("cycle_cases", args=[self.cycle.pk]) + "?show=waiting"
 
     def get_context_data(self, **kwargs):
+        now = CaseResponsibility.objects.of_child(self.case.child_id)
         return super().get_context_data(**kwargs) | {
             "cycle": self.cycle,
             "case": self.case,
             "candidates": self.candidates,
+            "team": now and now.team,
+            "practitioner": now and now.practitioner,
             "free": [row for row in self.candidates if not row.conflicts],
             "in_conflict": [row for row in self.candidates if row.conflicts],
             "trail": self.trail({"label": "Sample", "url": reverse("cycle_cases", args=[self.cycle.pk])}, {"label": self.title}),
+        }
+
+
+class CorrectCase(OfCycle, ActionFormView):
+    """Record or correct the child's team and practitioner, until the review is submitted (R1)."""
+
+    form_class = CorrectForm
+    button = "Save"
+
+    def dispatch(self, request, *args, **kwargs):
+        self.case = case_for(request.user, cycle_for(request.user, kwargs["pk"]), kwargs["case_pk"])
+        self.title = f"Correct this case: {self.case.child}"
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def lead(self):
+        review = self.case.review
+        if not can_correct(review):
+            return f"{review.reference} is submitted, so its case stays as it is."
+        if review and review.state != review.State.ALLOCATED and review.practitioner:
+            return f"The conversation of {review.reference} is booked, so its practitioner stays {review.practitioner}."
+        return "From now on the child has this team and practitioner. What was recorded before stays in the history."
+
+    def get_initial(self):
+        now = CaseResponsibility.objects.of_child(self.case.child_id)
+        return {"team": now and now.team, "practitioner": now.practitioner.email if now and now.practitioner else ""}
+
+    def act(self, form):
+        data = form.cleaned_data
+        self.done = f"Team and practitioner of {self.case.child} are recorded."
+        return correct_case(self.case, team=data["team"], practitioner=data["practitioner"], by=self.request.user)
+
+    def get_success_url(self):
+        return reverse("cycle_cases", args=[self.cycle.pk])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "trail": self.trail({"label": "Sample", "url": self.get_success_url()}, {"label": "Correct this case"})
         }
 
 

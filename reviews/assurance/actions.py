@@ -29,7 +29,7 @@ S = Review.State
 def mosaic_due(returned_at, settings: FrameworkSettings):
     """Until when the review is added to Mosaic (R9): working days, or days where the setting says so."""
     if settings.mosaic_days_are_working_days:
-        return working_days_after(returned_at, settings.mosaic_days)
+        return working_days_after(returned_at, settings.mosaic_days, settings.closures)
     return end_of_day(timezone.localdate(returned_at) + timedelta(days=settings.mosaic_days))
 
 
@@ -38,7 +38,7 @@ def start_obligations(review: Review, *, by, at) -> None:
     settings = FrameworkSettings.load()
     responsibility = CaseResponsibility.objects.of_child(review.child_id, at)
     manager = line_of(responsibility.team, at).team_manager if responsibility else None
-    supervision_due = working_days_after(at, settings.supervision_days)
+    supervision_due = working_days_after(at, settings.supervision_days, settings.closures)
     oblige(review, Obligation.Kind.MOSAIC_UPLOAD, starts_at=at, due_at=mosaic_due(at, settings))
     oblige(review, Obligation.Kind.TM_ASSURANCE, post=manager, starts_at=at, due_at=supervision_due)
     oblige(review, Obligation.Kind.SUPERVISION_AFTER_REVIEW, post=manager, starts_at=at, due_at=supervision_due)
@@ -138,7 +138,7 @@ def record_tm_assurance(review: Review, *, text: str, by, at=None) -> TeamManage
 def record_supervision(
     review: Review, *, reflection: str, actions: str, rationale: str, recorded_on_mosaic_on: date, by, at=None
 ) -> SupervisionAfterReview:
-    """The Team Manager records case supervision after the review (R10)."""
+    """The Team Manager records case supervision after the review, once (R10)."""
     at = at or timezone.now()
     with transaction.atomic():
         review = _returned(
@@ -146,6 +146,8 @@ def record_supervision(
         )
         for words in (reflection, actions, rationale):
             _must_say(words, "Write the reflection on the scaling, the actions and the rationale.")
+        if SupervisionAfterReview.objects.filter(review=review).exists():
+            raise Refused("The supervision is recorded already.", "It is on the review.")
         supervision = SupervisionAfterReview.objects.create(
             review=review,
             reflection=reflection,

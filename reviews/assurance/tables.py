@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from portal.templatetags.portal_ui_dates import due
 
 from .queries import last_day
-from .tracker import next_of
+from .tracker import by_need, next_of
 
 REVIEW = '<a class="pk-reference" href="{{ record.get_absolute_url }}">{{ record.reference }}</a>'
 GRADE = "{% load reviews_ui %}{% band record.final_grade.score %}"
@@ -16,7 +16,11 @@ class HandOverTable(tables.Table):
     """Returned reviews that wait for Mosaic, late ones first."""
 
     reference = tables.TemplateColumn(REVIEW, verbose_name="Review")
-    child = tables.TemplateColumn("{{ record.child }}", verbose_name="Child", orderable=False)
+    child = tables.TemplateColumn(
+        '{{ record.child }}{% if record.child.mosaic %}<span class="pk-table__note">Mosaic {{ record.child.mosaic.number }}</span>{% endif %}',
+        verbose_name="Child",
+        orderable=False,
+    )
     returned_at = tables.TemplateColumn("{% load portal_ui %}{{ record.returned_at|day_date }}", verbose_name="Returned")
     grade = tables.TemplateColumn(GRADE, verbose_name="Final grade", orderable=False)
     due = tables.Column(verbose_name="Add to Mosaic", accessor="mosaic_due_at", order_by="mosaic_due_at")
@@ -30,6 +34,9 @@ class HandOverTable(tables.Table):
         singular = "review"
         plural = "reviews"
         caption = "Reviews to add to Mosaic"
+
+    def __init__(self, data, *args, **kwargs):
+        super().__init__(data.select_related("child__mosaic"), *args, **kwargs)
 
     def render_due(self, value):
         """The last day, late ones in words."""
@@ -63,6 +70,9 @@ class TrackerTable(tables.Table):
         singular = "review"
         plural = "reviews"
         caption = "Reviews tracked to the end"
+
+    def __init__(self, data, *args, **kwargs):
+        super().__init__(by_need(data), *args, **kwargs)
 
     def render_next(self, record):
         """What it waits for, and by when."""

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from portal.deadlines.models import Obligation
 from portal.people.models import CaseResponsibility, PostType, Team
+from reviews.cycles.due import days_late, next_step_due, with_due_dates
 from reviews.escalations.models import Escalation
+from reviews.records.actions import WRITABLE
 from reviews.records.models import ActionItem, Review
 
 from .queries import last_day, open_obligations
@@ -126,6 +128,21 @@ def _step(obligation: Obligation, review: Review, own: bool) -> NextStep:
         button if may else "",
         obligation.kind,
     )
+
+
+def own_reviews(user) -> dict[str, str] | None:
+    """A strip on what the manager still has to write as a reviewer, with how much of it is late (V4); None for nothing."""
+    mine = with_due_dates(Review.objects.visible_to(user).filter(reviewer=user, state__in=WRITABLE))
+    dues = [next_step_due(review) for review in mine]
+    if not dues:
+        return None
+    late = sum(days_late(due[1]) > 0 for due in dues if due)
+    count = len(dues)
+    return {
+        "words": f"You have {count} {'review' if count == 1 else 'reviews'} to write as a reviewer.",
+        "late": f"{late} late." if late else "",
+        "tone": "late" if late else "plain",
+    }
 
 
 def figures(board: TeamBoard, show: str, query) -> list[dict]:

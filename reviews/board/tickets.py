@@ -86,14 +86,19 @@ class Ticket:
     @property
     def due_words(self) -> str:
         """What is to be done by when, such as "book by Wednesday 25 November"."""
-        return f"{self.to_do} by {day_date(self.due_on)}" if self.due_on else self.to_do
+        return f"{self.to_do} {self.by_or_on} {day_date(self.due_on)}" if self.due_on else self.to_do
+
+    @property
+    def by_or_on(self) -> str:
+        """A review is added to Mosaic on its day: earlier needs a reason, later is late (R9)."""
+        return "on" if self.to_do == OBLIGATION_WORDS[Obligation.Kind.MOSAIC_UPLOAD] else "by"
 
     @property
     def short_due_words(self) -> str:
         """The same for a narrow ticket, such as "book by Wed 25 November"; a meeting that is booked stands for its step."""
         if self.review.state == S.BOOKED and self.extra:
             return ""
-        return f"{self.to_do} by {self.due_on:%a} {short_date(self.due_on)}" if self.due_on else self.to_do
+        return f"{self.to_do} {self.by_or_on} {self.due_on:%a} {short_date(self.due_on)}" if self.due_on else self.to_do
 
     @property
     def waits_for_panel(self) -> bool:

@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from portal.access.exceptions import Refused
 from portal.audit.actions import record_event
+from portal.council import FrameworkSettings
 from portal.deadlines.calendar import add_working_days
 from portal.people.models import Child
 from practice_library.descriptors.queries import current_set
@@ -14,8 +16,20 @@ from reviews.instruments.models import InstrumentVersion
 
 from .models import Case, Cycle, Step, StepDue
 
-#: Working days from opening to the last day of each step, where the cycle says nothing else.
+#: Working days from opening, or from the first of a later month, to the last day of each step, where the cycle says nothing else.
 DEFAULT_DAYS = {Step.BOOKING: 5, Step.CONVERSATION: 10, Step.FAMILY_CONTACT: 13, Step.SUBMISSION: 15, Step.RETURN: 20}
+
+
+def days_from(month: date, today: date) -> dict[str, date]:
+    """The last day of each step by default: counted from today, or from the first of a month that has not begun."""
+    start = max(today, month.replace(day=1))
+    closures = FrameworkSettings.load().closures
+    return {step: add_working_days(start, count, closures) for step, count in DEFAULT_DAYS.items()}
+
+
+def closes_after(last_step: date) -> date:
+    """When a cycle closes by default."""
+    return last_step + timedelta(days=14)
 
 
 def _must(user, permission: str, sentence: str, subject=None) -> None:
@@ -49,8 +63,7 @@ def open_cycle(
         raise Refused(
             "A cycle can’t open yet: it needs a published instrument and published grade descriptors.", "Publish both, then open the cycle."
         )
-    today = timezone.localdate(at)
-    days = {step: add_working_days(today, count) for step, count in DEFAULT_DAYS.items()} | (due_dates or {})
+    days = days_from(month, timezone.localdate(at)) | (due_dates or {})
     with transaction.atomic():
         cycle = Cycle.objects.create(
             month=month.replace(day=1),
@@ -59,7 +72,7 @@ def open_cycle(
             descriptor_set=descriptors,
             state=Cycle.State.OPEN,
             opened_at=at,
-            closes_on=closes_on or days[Step.RETURN] + timedelta(days=14),
+            closes_on=closes_on or closes_after(days[Step.RETURN]),
         )
         StepDue.objects.bulk_create(StepDue(cycle=cycle, step=step, due_on=day) for step, day in days.items())
         record_event(cycle, "cycle.opened", by=by, at=at, area_of_focus=area_of_focus)
@@ -77,6 +90,38 @@ def add_case(cycle: Cycle, child: Child, *, plan_type: str, chosen: str = Case.C
         case = Case.objects.create(cycle=cycle, child=child, plan_type=plan_type, chosen=chosen, added_at=at or timezone.now(), **facts)
         record_event(cycle, "cycle.case_added", by=by, at=at, case=case.pk, chosen=chosen)
     return case
+
+
+def remove_case(case: Case, *, by, at=None) -> None:
+    """Take a case out of the sample that never had a review. The event keeps which child it was."""
+    _must(by, "reviews.run_cycles", "Only Insights choose the cases of a cycle.")
+    with transaction.atomic():
+        cycle = Cycle.objects.select_for_update().get(pk=case.cycle_id)
+        case = Case.objects.select_for_update().select_related("child").filter(pk=case.pk).first()
+        if case is None:
+            raise Refused("The case is not in the sample any more.", "Somebody else may have removed it.")
+        if cycle.state == Cycle.State.CLOSED:
+            raise Refused(f"{cycle.name} is closed, so its sample stays as it is.")
+        if case.reviews.exists():
+            raise Refused(f"{case.child} has a review in {cycle.name}, so the case stays.", "Withdraw the review if it can’t go on.")
+        record_event(cycle, "cycle.case_removed", by=by, at=at, case=case.pk, child=case.child_id)
+        case.delete()
+
+
+def cancel_cycle(cycle: Cycle, *, by, at=None) -> None:
+    """Take back a cycle that was opened in error and has no case, so that its month can be opened again."""
+    _must(by, "reviews.run_cycles", "Only Insights cancel a cycle.")
+    with transaction.atomic():
+        cycle = Cycle.objects.select_for_update().filter(pk=cycle.pk).first()
+        if cycle is None or cycle.state == Cycle.State.CLOSED:
+            raise Refused("The cycle is not open any more.", "Somebody else may have cancelled or closed it.")
+        record_event(cycle, "cycle.cancelled", by=by, at=at, month=cycle.month.isoformat(), area_of_focus=cycle.area_of_focus)
+        try:
+            cycle.delete()
+        except ProtectedError as error:
+            raise Refused(
+                f"{cycle.name} has cases or panels, so it can’t be cancelled.", "Remove its cases from the sample first, or close it."
+            ) from error
 
 
 def close_cycle(cycle: Cycle, *, by, at=None) -> Cycle:

@@ -1,7 +1,8 @@
 """The sample of a cycle: cases by hand and from a list."""
 
 from django.contrib import messages
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Subquery
+from django.forms import Form
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,7 +14,8 @@ from portal.audit.actions import record_read
 from portal.export import csv_response
 from portal.people.models import CaseResponsibility
 
-from .access import OfCycle, cycle_for, require_insights, trail_of
+from .access import OfCycle, case_for, cycle_for, require_insights, trail_of
+from .actions import remove_case
 from .entering import NotAllRight, enter_cases
 from .forms import CaseForm, CaseListForm, ConfirmListForm
 from .imports import COLUMNS, Checked
@@ -31,7 +33,7 @@ def cases(request, pk):
     cycle = cycle_for(request.user, pk)
     record_read(cycle, request, "sample")
     everything = Case.objects.visible_to(request.user).filter(cycle=cycle)
-    counts = everything.order_by().aggregate(all=Count("pk"), waiting=Count("pk", filter=Q(review__isnull=True)))
+    counts = {"all": everything.count(), "waiting": everything.not_allocated().count()}
     show, plan = request.GET.get("show", ""), request.GET.get("plan", "")
     table = CaseTable(_narrowed(everything, show, plan), can_allocate=cycle.state == Cycle.State.OPEN)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
@@ -51,9 +53,14 @@ def cases(request, pk):
 
 def _narrowed(everything, show: str, plan: str):
     team_today = CaseResponsibility.objects.at().filter(child=OuterRef("child")).values("team__name")[:1]
-    found = everything.select_related("child", "review__reviewer").annotate(team_name=Subquery(team_today))
+    reviewed = Case.objects.filter(pk=OuterRef("pk"), reviews__isnull=False)
+    found = (
+        everything.with_review()
+        .select_related("child", "standing_review__reviewer")
+        .annotate(team_name=Subquery(team_today), had_review=Exists(reviewed))
+    )
     if show in ("waiting", "allocated"):
-        found = found.filter(review__isnull=show == "waiting")
+        found = found.filter(standing_review__isnull=show == "waiting")
     return found.filter(plan_type=plan) if plan in PlanType.values else found
 
 
@@ -93,6 +100,31 @@ class AddCase(OfCycle, ActionFormView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
             "trail": self.trail({"label": "Sample", "url": self.get_success_url()}, {"label": self.title})
+        }
+
+
+class RemoveCase(OfCycle, ActionFormView):
+    """Take a case without a review out of the sample."""
+
+    form_class = Form
+    button = "Remove from the sample"
+    lead = "The child’s record stays, and can be put into the sample again."
+
+    def dispatch(self, request, *args, **kwargs):
+        self.case = case_for(request.user, cycle_for(request.user, kwargs["pk"]), kwargs["case_pk"])
+        self.title = f"Remove {self.case.child}"
+        return super().dispatch(request, *args, **kwargs)
+
+    def act(self, form):
+        self.done = f"{self.case.child} is no longer in the sample."
+        return remove_case(self.case, by=self.request.user)
+
+    def get_success_url(self):
+        return reverse("cycle_cases", args=[self.cycle.pk])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "trail": self.trail({"label": "Sample", "url": self.get_success_url()}, {"label": "Remove"})
         }
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from portal.access.exceptions import Refused
 from portal.audit.actions import record_event
 from portal.audit.models import Event
+from portal.people.memberships import move_child
 from portal.people.models import CaseResponsibility, Child, MosaicNumber
 
 from .imports import Checked, Entry, check
@@ -42,6 +43,7 @@ def enter_cases(cycle: Cycle, entries: Sequence[Entry], *, chosen: str = Case.Ch
             raise NotAllRight(checked)
         _make_children(checked.entries)
         _set_teams(checked.entries, by=by, at=at)
+        _set_practitioners(checked.entries, by=by, at=at)
         _set_numbers(checked.entries)
         cases = Case.objects.bulk_create(
             Case(cycle=cycle, child=entry.child, plan_type=entry.plan_type, chosen=chosen, added_at=at, **entry.facts)
@@ -80,6 +82,13 @@ def _set_teams(entries: Sequence[Entry], *, by, at) -> None:
         )
         for child, team, practitioner in set_now
     )
+
+
+def _set_practitioners(entries: Sequence[Entry], *, by, at) -> None:
+    """Record the practitioner of each child who has a team already and no practitioner."""
+    for entry in entries:
+        if entry.sets_practitioner:
+            move_child(entry.child, team=entry.team, practitioner=entry.practitioner, by=by, at=at)
 
 
 def _set_numbers(entries: Sequence[Entry]) -> None:

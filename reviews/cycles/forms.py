@@ -1,19 +1,18 @@
 """Forms of this room: opening a cycle, one case, a list of cases."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from dateutil.relativedelta import relativedelta
 from django import forms
 from django.core import signing
 from django.utils import timezone
 
-from portal.deadlines.calendar import add_working_days
 from portal.forms import DayField
 from portal.people.models import Team
 from portal.templatetags.portal_ui_dates import long_date
 from portal.uploads import NotReadable
 
-from .actions import DEFAULT_DAYS
+from .actions import DEFAULT_DAYS, closes_after, days_from
 from .imports import COLUMNS, Checked, Entry, WrongColumns, check, entries_of, read_list
 from .models import Cycle, PlanType, Step
 
@@ -63,15 +62,17 @@ class OpenCycleForm(forms.Form):
         months = [key for key, _ in months_to_choose(today)]
         self.fields["month"].choices = months_to_choose(today)
         self.fields["month"].initial = next((key for key in months if key >= today.replace(day=1).isoformat()), None)
+        offered = self.fields["month"].initial
+        days = days_from(date.fromisoformat(offered) if offered else today, today)
         for step in Step:
             self.fields[f"due_{step.value}"] = DayField(
                 label=f"{step.label} by",
-                initial=add_working_days(today, DEFAULT_DAYS[step]),
-                help_text=f"{DEFAULT_DAYS[step]} working days from today unless you change it.",
+                initial=days[step],
+                help_text=f"{DEFAULT_DAYS[step]} working days from today, or from the first of a later month, unless you change a date.",
             )
         self.fields["closes_on"] = DayField(
             label="The cycle closes on",
-            initial=add_working_days(today, DEFAULT_DAYS[Step.RETURN]) + timedelta(days=14),
+            initial=closes_after(days[Step.RETURN]),
             help_text="What is submitted later is added to the figures and marked late.",
         )
 
@@ -80,11 +81,15 @@ class OpenCycleForm(forms.Form):
 
     def clean(self):
         data = super().clean()
-        before = None
+        month, before = data.get("month"), None
+        if month and not any(name in self.changed_data for name in (*(f"due_{step.value}" for step in Step), "closes_on")):
+            return data | self._days_of(month)
         for step in Step:
             day = data.get(f"due_{step.value}")
             if day and day < timezone.localdate():
                 self.add_error(f"due_{step.value}", "This day has passed. Choose today or a later day.")
+            elif day and month and day < month:
+                self.add_error(f"due_{step.value}", f"This is before {month:%B %Y} begins. Choose a day in that month or later.")
             elif day and before and day < before:
                 self.add_error(f"due_{step.value}", f"This is before the step above it, which is due on {long_date(before)}.")
             before = day or before
@@ -92,6 +97,12 @@ class OpenCycleForm(forms.Form):
         if closes and before and closes < before:
             self.add_error("closes_on", f"The cycle can’t close before the last step is due, on {long_date(before)}.")
         return data
+
+    @staticmethod
+    def _days_of(month: date) -> dict[str, date]:
+        """The default dates of the month that was chosen, where none of those shown was changed."""
+        days = days_from(month, timezone.localdate())
+        return {f"due_{step.value}": days[step] for step in Step} | {"closes_on": closes_after(days[Step.RETURN])}
 
     @property
     def due_dates(self) -> dict[Step, date]:

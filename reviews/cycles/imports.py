@@ -83,6 +83,7 @@ class Entry:
     child: Child | None = None
     makes_child: bool = False
     sets_team: bool = False
+    sets_practitioner: bool = False
 
     @property
     def plan_words(self) -> str:
@@ -107,6 +108,10 @@ class Checked:
     @property
     def without_team(self) -> int:
         return sum(1 for entry in self.entries if entry.team is None)
+
+    @property
+    def without_practitioner(self) -> int:
+        return sum(1 for entry in self.entries if entry.practitioner is None)
 
     def as_rows(self) -> list[dict]:
         """The rows as written, to be checked again when they are confirmed."""
@@ -305,11 +310,12 @@ class _Known:
             yield Problem(entry.row, "practitioner", "nobody has an account with this e-mail address.")
         elif mail and not name and now is None:
             yield Problem(entry.row, "practitioner", "a practitioner needs a team. Write the team too.")
-        elif mail and now and now.practitioner != entry.practitioner:
+        elif mail and now and now.practitioner and now.practitioner != entry.practitioner:
             yield Problem(
                 entry.row, "practitioner", f"{entry.reference} has another practitioner today. Move the child first, or leave this empty."
             )
         entry.sets_team = now is None and entry.team is not None
+        entry.sets_practitioner = bool(mail) and now is not None and now.practitioner is None
 
     def _number(self, entry):
         if not entry.mosaic:

@@ -105,6 +105,11 @@ class Case(models.Model):
     def __str__(self) -> str:
         return f"{self.child} in {self.cycle}"
 
+    @property
+    def review(self):
+        """The review that stands, or None: one that was withdrawn frees the case."""
+        return self.reviews.exclude(state="withdrawn").first()
+
 
 class ReferenceCounter(models.Model):
     """The last number given to a review in a year."""

@@ -1,10 +1,12 @@
 """Which cycles and cases a person may see."""
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
-BEFORE_RETURN = ("allocated", "booked", "conversation_held", "family_contacted", "submitted", "in_moderation", "moderated", "checked")
+BEFORE_SUBMISSION = ("allocated", "booked", "conversation_held", "family_contacted")
+BEFORE_RETURN = (*BEFORE_SUBMISSION, "submitted", "in_moderation", "moderated", "checked")
 FROM_MOSAIC_ON = ("finalised", "supervised", "tracked", "verified", "sustained", "closed")
 
 
@@ -23,7 +25,7 @@ class CycleQuerySet(models.QuerySet):
         cases = Case.objects.filter(cycle=OuterRef("pk")).order_by().values("cycle")
         return self.annotate(
             sample=Coalesce(Subquery(cases.annotate(n=Count("pk")).values("n")), 0),
-            waiting=Coalesce(Subquery(cases.annotate(n=Count("pk", filter=Q(review__isnull=True))).values("n")), 0),
+            waiting=Coalesce(Subquery(cases.not_allocated().annotate(n=Count("pk")).values("n")), 0),
             in_hand=Count("reviews", filter=Q(reviews__state__in=BEFORE_RETURN)),
             returned=Count("reviews", filter=Q(reviews__state="returned")),
             finalised=Count("reviews", filter=Q(reviews__state__in=FROM_MOSAIC_ON)),
@@ -32,8 +34,9 @@ class CycleQuerySet(models.QuerySet):
         ).order_by("is_open", "-month", "-pk")
 
     def focus_now(self):
-        """The newest open cycle; its month and area of focus are published to everybody."""
-        return self.open().order_by("-month").first()
+        """The latest open cycle whose month has begun; where none has, the next. Its month and focus are for everybody."""
+        begun = self.open().filter(month__lte=timezone.localdate()).order_by("-month").first()
+        return begun or self.open().order_by("month").first()
 
 
 class CaseQuerySet(models.QuerySet):
@@ -41,5 +44,9 @@ class CaseQuerySet(models.QuerySet):
         """The sample is Insights' (V6)."""
         return self if user.is_authenticated and user.standing.is_insights else self.none()
 
+    def with_review(self):
+        """With the review that stands, as `standing_review`: one that was withdrawn frees its case."""
+        return self.annotate(standing_review=FilteredRelation("reviews", condition=~Q(reviews__state="withdrawn")))
+
     def not_allocated(self):
-        return self.filter(review__isnull=True)
+        return self.with_review().filter(standing_review__isnull=True)

@@ -3,11 +3,12 @@
 import django_tables2 as tables
 from django.db.models import F
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from portal.templatetags.portal_ui_dates import long_date
 
 from .models import Case, Cycle
+from .queries import BEFORE_SUBMISSION
 
 NUMBER = {"td": {"class": "pk-table__number"}, "th": {"class": "pk-table__number"}}
 
@@ -69,7 +70,7 @@ class CaseTable(tables.Table):
     def order_reviewer(self, queryset, is_descending):
         ways = [
             F(name).desc(nulls_last=True) if is_descending else F(name).asc(nulls_first=True)
-            for name in ("review__reviewer__first_name", "review__reviewer__last_name")
+            for name in ("standing_review__reviewer__first_name", "standing_review__reviewer__last_name")
         ]
         return queryset.order_by(*ways, "child__reference"), True
 
@@ -79,18 +80,24 @@ class CaseTable(tables.Table):
         return ", ".join(part for part in parts if part) or "nothing"
 
     def render_reviewer(self, record):
-        review = getattr(record, "review", None)
+        review = getattr(record, "standing_review", None)
         return str(review.reviewer) if review else "not allocated"
 
     def render_act(self, record):
-        review = getattr(record, "review", None)
+        return format_html_join(" ", "{}", ((part,) for part in self._acts(record)))
+
+    def _acts(self, record):
+        review = getattr(record, "standing_review", None)
         if review:
-            return format_html('<a class="pk-reference" href="{}">{}</a>', review.get_absolute_url(), review.reference)
-        if not self.can_allocate:
-            return ""
-        return format_html(
-            '<a class="pk-button pk-button--secondary pk-button--small" href="{}">Allocate'
-            '<span class="govuk-visually-hidden"> {}</span></a>',
-            reverse("case_allocate", args=[record.cycle_id, record.pk]),
-            record.child,
-        )
+            yield format_html('<a class="pk-reference" href="{}">{}</a>', review.get_absolute_url(), review.reference)
+        elif self.can_allocate:
+            yield self._act(record, "case_allocate", "Allocate", "pk-button pk-button--secondary pk-button--small")
+        if review is None or review.state in BEFORE_SUBMISSION:
+            yield self._act(record, "case_correct", "Correct")
+        if self.can_allocate and not record.had_review:
+            yield self._act(record, "case_remove", "Remove")
+
+    @staticmethod
+    def _act(record, name, words, css=""):
+        url = reverse(name, args=[record.cycle_id, record.pk])
+        return format_html('<a class="{}" href="{}">{}<span class="govuk-visually-hidden"> {}</span></a>', css, url, words, record.child)

@@ -7,13 +7,14 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from portal.acting import ActionFormView
+from portal.templatetags.portal_ui_dates import long_date
 from practice_library.descriptors.queries import current_set
 from reviews.instruments.models import InstrumentVersion
 
 from . import actions
 from .access import InsightsView, OfCycle, require_insights
 from .forms import AREAS_OF_FOCUS, OpenCycleForm
-from .models import Cycle
+from .models import Cycle, Step
 from .queries import BEFORE_RETURN
 from .tables import CycleTable
 
@@ -30,7 +31,8 @@ def cycles(request):
     shown = everything.filter(state=state) if known else everything
     table = CycleTable(shown.with_counts())
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
-    current = everything.with_counts().filter(state=Cycle.State.OPEN).order_by("-month", "-pk").first()
+    focus = everything.focus_now()
+    current = everything.with_counts().get(pk=focus.pk) if focus else None
     context = {
         "table": table,
         "current": current,
@@ -58,7 +60,8 @@ class OpenCycle(InsightsView, ActionFormView):
             closes_on=data["closes_on"],
             by=self.request.user,
         )
-        self.done = f"{cycle.name} is open. Now put its cases into the sample."
+        first = long_date(form.due_dates[Step.BOOKING])
+        self.done = f"{cycle.name} is open; conversations are booked by {first}. Now put its cases into the sample."
         return cycle
 
     def get_success_url(self):
@@ -104,3 +107,28 @@ class CloseCycle(OfCycle, ActionFormView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"trail": self.trail({"label": "Close"})}
+
+
+class CancelCycle(OfCycle, ActionFormView):
+    """Take back a cycle that was opened in error, while it has no case."""
+
+    form_class = Form
+    button = "Cancel the cycle"
+    lead = "Only a cycle without cases can be cancelled. Its dates go with it, and its month can be opened again."
+
+    @property
+    def title(self):
+        return f"Cancel {self.cycle.name}"
+
+    def act(self, form):
+        self.done = f"{self.cycle.name} is cancelled."
+        return actions.cancel_cycle(self.cycle, by=self.request.user)
+
+    def get_success_url(self):
+        return reverse("cycles")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "back_url": reverse("cycle_cases", args=[self.cycle.pk]),
+            "trail": self.trail({"label": "Cancel"}),
+        }

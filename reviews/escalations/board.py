@@ -1,5 +1,6 @@
 """What the page of an escalation shows: what the reader must do, who was told, and what happened so far."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from django.utils import timezone
 
 from portal.audit.models import Event
 from portal.people.lines import Structure
-from portal.people.models import CaseResponsibility, User
+from portal.people.models import CaseResponsibility, Tenure, User
 from reviews.records.models import Grade, Review
 
 from .actions import has_second_assurance
@@ -24,15 +25,28 @@ class Told:
     told_at: datetime
     roles: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+    phones: list[str] = field(default_factory=list)
     acknowledged_at: datetime | None = None
+
+
+def phones_of(person_ids) -> dict[int, list[str]]:
+    """Person id -> the telephone numbers of the posts they are in today. One query."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = Tenure.objects.at().filter(person__in=set(person_ids)).exclude(post__phone="").order_by("pk")
+    for person_id, phone in rows.values_list("person", "post__phone"):
+        found[person_id].append(phone)
+    return found
 
 
 def who_was_told(escalation: Escalation) -> list[Told]:
     """Each person once, in the order of the six."""
     found: dict[int, Told] = {}
-    for row in escalation.recipients.select_related("person"):
+    rows = list(escalation.recipients.select_related("person"))
+    phones = phones_of(row.person_id for row in rows)
+    for row in rows:
         told = found.setdefault(row.person_id, Told(row.person, row.told_at, acknowledged_at=row.acknowledged_at))
         told.roles.append(row.get_role_display())
+        told.phones = phones[row.person_id]
         told.reasons.append(row.reason.removeprefix(f"{row.get_role_display()}: "))
     return list(found.values())
 
@@ -71,6 +85,8 @@ def to_do(escalation: Escalation, user, told: list[Told]) -> ToDo:
             acknowledge,
             may_assure_again=True,
         )
+    if acknowledge and not escalation.is_open:
+        return ToDo("The assurance is recorded. Say that you know of it.", True)
     if acknowledge:
         return ToDo("Say that you know of it. The child’s Service Manager reviews the record and records the assurance.", True)
     if escalation.is_open:

@@ -16,7 +16,9 @@ class EscalationQuerySet(models.QuerySet):
 
         may_see = Q(review__in=Review.objects.visible_to(user))
         if may_answer(user):
-            may_see |= Q(review__child__in=Child.objects.filter(children_answered_for(user)))
+            mine = self.model.objects.filter(recipients__person=user).values("pk")
+            comes_to = Q(review__child__in=Child.objects.filter(children_answered_for(user)))
+            may_see |= comes_to & (~Q(state="assured") | Q(pk__in=mine))
         return self.filter(may_see)
 
     def open(self):

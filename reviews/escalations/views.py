@@ -13,13 +13,14 @@ from portal.access.exceptions import Refused
 from portal.acting import ActionFormView
 from portal.audit.actions import record_read, record_reads
 from portal.council import FrameworkSettings
+from portal.people.models import MosaicNumber
 from reviews.records.pages import ReviewActionView
 
 from . import actions, board
 from .clock import reminders_of
 from .forms import AssuranceForm, RaiseForm
 from .models import Escalation
-from .recipients import the_six
+from .recipients import Role, the_six
 from .tables import EscalationTable
 
 SHOWN = {"open": "Open", "assured": "Assured", "all": "All"}
@@ -27,7 +28,7 @@ SHOWN = {"open": "Open", "assured": "Assured", "all": "All"}
 
 def escalation_for(request, pk: int, *, what: str = "escalation") -> Escalation:
     """The escalation, if the signed-in person may see it; the reading is logged on its review."""
-    escalation = Escalation.objects.visible_to(request.user).filter(pk=pk).select_related("review", "raised_by").first()
+    escalation = Escalation.objects.visible_to(request.user).filter(pk=pk).select_related("review__child", "raised_by").first()
     if escalation is None:
         raise PermissionDenied(
             "You can’t open this escalation. Either there is no such one, or it is of a child outside your line. If you need it for your work, ask Insights."
@@ -60,6 +61,7 @@ def escalation(request, pk):
     """One escalation: time left first, then what the reader must do, then who was told."""
     shown = escalation_for(request, pk)
     told = board.who_was_told(shown)
+    may_read = board.may_read_review(request.user, shown.review)
     context = {
         "escalation": shown,
         "review": shown.review,
@@ -70,7 +72,10 @@ def escalation(request, pk):
         "grade": board.grade_that_raised(shown),
         "entries": board.timeline_of(shown),
         "nobody_for": board.nobody_for(shown),
-        "may_read_review": board.may_read_review(request.user, shown.review),
+        "may_read_review": may_read,
+        "mosaic_number": MosaicNumber.objects.filter(child=shown.review.child_id).values_list("number", flat=True).first()
+        if may_read
+        else "",
     }
     return render(request, "reviews/escalations/escalation.html", context)
 
@@ -161,5 +166,9 @@ class RaiseView(ReviewActionView):
 
     def get_context_data(self, **kwargs):
         six = the_six(self.review) if self.request.method == "GET" else []
-        names = list(dict.fromkeys(str(one.person) for one in six))
-        return super().get_context_data(**kwargs) | {"names": names, "hours": FrameworkSettings.load().safety_hours}
+        phones = board.phones_of(one.person.pk for one in six)
+        return super().get_context_data(**kwargs) | {
+            "six": [(one, phones[one.person.pk]) for one in six],
+            "service_managers": [(one.person, phones[one.person.pk]) for one in six if one.role == Role.SERVICE_MANAGER],
+            "hours": FrameworkSettings.load().safety_hours,
+        }

@@ -16,31 +16,73 @@ from reviews.cycles.models import Step
 from . import workflow
 from .completeness import what_is_missing
 from .models import Answer, Grade, QualityCheck, Reading, Review, StepOutcome
+from .preparation import where_to_prepare
 
 
 def book_conversation(review: Review, *, when: datetime, note: str = "", by, at=None) -> Review:
-    """Record when reviewer and practitioner meet (R2). Both are told."""
+    """Record when reviewer and practitioner meet, from today on (R2). The practitioner is told."""
     at = at or timezone.now()
     with transaction.atomic():
         review = workflow.locked(review)
         workflow.require(review, "book", by=by)
+        _require_to_come(when, at)
         review.booked_for = when
         review.save(update_fields=["booked_for"])
         _end_step(review, Step.BOOKING, by=by, at=at, happened_on=timezone.localdate(at), note=note)
         workflow.apply(review, "book", by=by, at=at, booked_for=when.isoformat())
-        if review.practitioner:
-            local = timezone.localtime(when)
-            tell(
-                review.practitioner,
-                kind="booking",
-                title=f"Learning conversation booked: {review.reference}",
-                text=f"{review.reviewer} will talk with you about one child’s record on {local:%A %-d %B %Y} at {local:%H:%M}. The review is done with you, not to you.",
-                reason="You are the practitioner of the record that is reviewed.",
-                subject=review,
-                key=f"booked:{review.pk}:{when.isoformat()}",
-                at=at,
-            )
+        _tell_of_booking(review, title="Learning conversation booked", key=f"booked:{review.pk}:{when.isoformat()}", at=at)
     return review
+
+
+def move_booking(review: Review, *, when: datetime, note: str = "", by, at=None) -> Review:
+    """Give a booked conversation another time; where none could be booked before, give it one. The practitioner is told."""
+    at = at or timezone.now()
+    with transaction.atomic():
+        review = workflow.locked(review)
+        require_writable(review, by)
+        if review.state != Review.State.BOOKED:
+            raise workflow.TransitionRefused(
+                f"{review.reference} is “{review.get_state_display().lower()}”, so its booking can’t be moved.",
+                "Open the review to see what comes next.",
+            )
+        _require_to_come(when, at)
+        before = review.booked_for
+        if before == when:
+            raise Refused("The conversation is booked for this time already.", "Choose another time, or leave the booking as it is.")
+        review.booked_for = when
+        review.save(update_fields=["booked_for"])
+        if before is None:
+            _end_step_again(review, Step.BOOKING, by=by, at=at, note=note)
+        elif note.strip():
+            review.step_outcomes.filter(step=Step.BOOKING).update(note=note)
+        record_event(
+            review, "review.booking_moved", by=by, at=at, booked_for=when.isoformat(), was=before.isoformat() if before else "", note=note
+        )
+        title = "Learning conversation moved" if before else "Learning conversation booked"
+        _tell_of_booking(review, title=title, key=f"booking_moved:{review.pk}:{at.isoformat()}", at=at)
+    return review
+
+
+def _require_to_come(when: datetime, at: datetime) -> None:
+    if timezone.localdate(when) < timezone.localdate(at):
+        raise Refused("This day has passed.", "Choose today or a day that is still to come.")
+
+
+def _tell_of_booking(review: Review, *, title: str, key: str, at) -> None:
+    if review.practitioner is None or review.booked_for is None:
+        return
+    local = timezone.localtime(review.booked_for)
+    tell(
+        review.practitioner,
+        kind="booking",
+        title=f"{title}: {review.reference}",
+        text=f"{review.reviewer} will talk with you about one child’s record on {local:%A %-d %B %Y} at {local:%H:%M}. The review is done with you, not to you. To prepare, read how a review goes, and what the descriptors say: you will talk about them.",
+        reason="You are the practitioner of the record that is reviewed.",
+        url=where_to_prepare(review.practitioner),
+        subject=review,
+        key=key,
+        at=at,
+    )
 
 
 def book_not_possible(review: Review, *, reason: str, by, at=None) -> Review:
@@ -76,6 +118,8 @@ def _step(review, verb, step, *, by, at, happened_on=None, note="", reason="") -
     with transaction.atomic():
         review = workflow.locked(review)
         workflow.require(review, verb, by=by)
+        if happened_on and happened_on < timezone.localdate(review.allocated_at):
+            raise Refused("This day is before the review was allocated.", "Give the day on which it was held.")
         _end_step(review, step, by=by, at=at, happened_on=happened_on, note=note, reason=reason.strip())
         workflow.apply(review, verb, by=by, at=at, outcome="not_possible" if not_possible else "done")
     return review
@@ -212,10 +256,10 @@ def submit_review(review: Review, *, by, at=None, sample_draw: float = 1.0) -> R
     return review
 
 
-def _end_step_again(review, step, *, by, at) -> None:
-    """A review that came back from the check is submitted once more: the latest submission counts."""
+def _end_step_again(review, step, *, by, at, note="") -> None:
+    """A step that ended before ends once more, such as the submission of a review that came back: the latest counts."""
     StepOutcome.objects.filter(review=review, step=step).delete()
-    _end_step(review, step, by=by, at=at, happened_on=timezone.localdate(at))
+    _end_step(review, step, by=by, at=at, happened_on=timezone.localdate(at), note=note)
 
 
 class NotComplete(Refused):

@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from portal.forms import DayField, MomentField, ScaleInput
+from portal.templatetags.portal_ui_dates import long_date
 from practice_library.themes.models import Theme
 
 from .models import Finding
@@ -45,6 +46,14 @@ class AnswerForm(forms.Form):
             del self.fields["score"]
         if not question.is_scaled or question.is_overall:
             del self.fields["na"]
+
+    @property
+    def plain_scores(self) -> list[dict]:
+        """The scores of a question that has no grades, such as how much the work has helped; empty for the others."""
+        if self.question.is_scaled or "score" not in self.fields:
+            return []
+        chosen = str(self["score"].value())
+        return [{"score": score, "checked": str(score) == chosen} for score in range(11)]
 
     @staticmethod
     def text_label(question) -> str:
@@ -152,10 +161,27 @@ class ActionItemForm(forms.Form):
         return day
 
 
+class MeetingField(MomentField):
+    """A moment from today on."""
+
+    def clean(self, value):
+        moment = super().clean(value)
+        if moment and timezone.localdate(moment) < timezone.localdate():
+            raise forms.ValidationError("This day has passed. Choose today or a day that is still to come.")
+        return moment
+
+
+class MoveBookingForm(forms.Form):
+    """The new time of a conversation that is booked."""
+
+    when = MeetingField(label="When do you meet instead?", required_sentence="Say when you meet instead.")
+    note = LongTextField(label="Note", required=False, rows=3)
+
+
 class BookingForm(forms.Form):
     """When reviewer and practitioner meet, or why it was not possible."""
 
-    when = MomentField(label="When do you meet?", required=False)
+    when = MeetingField(label="When do you meet?", required=False)
     note = LongTextField(label="Note", required=False, rows=3)
     not_possible = forms.BooleanField(label="It was not possible to book one", required=False)
     reason = LongTextField(label="Why it was not possible", required=False, rows=3)
@@ -178,8 +204,14 @@ class StepForm(forms.Form):
     not_possible = forms.BooleanField(label="It was not possible", required=False)
     reason = LongTextField(label="Why it was not possible", required=False, rows=3)
 
+    def __init__(self, *args, allocated_on=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.allocated_on = allocated_on
+
     def clean_held_on(self):
         day = self.cleaned_data["held_on"]
+        if day and self.allocated_on and day < self.allocated_on:
+            raise forms.ValidationError(f"The review was allocated on {long_date(self.allocated_on)}. Give a day from then on.")
         if day and day > timezone.localdate():
             raise forms.ValidationError("This day is still to come. Record it when it was held.")
         return day

@@ -44,7 +44,7 @@ class Review(index.Indexed, models.Model):
         WITHDRAWN = "withdrawn", "Withdrawn"
 
     reference = models.CharField(max_length=20, unique=True)
-    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="review")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reviews")
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="reviews")
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="reviews")
     practitioner = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="reviews_of_my_work")
@@ -76,6 +76,7 @@ class Review(index.Indexed, models.Model):
 
     class Meta:
         ordering = ["-allocated_at", "-reference"]
+        constraints = [models.UniqueConstraint(fields=["case"], condition=~Q(state="withdrawn"), name="reviews_one_standing_review_a_case")]
 
     def __str__(self) -> str:
         return self.reference

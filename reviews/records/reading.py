@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from practice_library.learning.models import LearningRecord
+from practice_library.learning.sources import LearningEntry, SentLearning
 from practice_library.pages.models import ContentPage
 from reviews.instruments.models import Question
 
 from .completeness import questions_of
-from .models import Answer, Review
+from .models import Answer, FindingLearning, Reading, Review
 
 
 @dataclass(frozen=True)
@@ -102,3 +105,69 @@ def family_view(answered: list[AnsweredQuestion]):
 def may_raise(review: Review, user) -> bool:
     """Whether a concern can be raised for this review now: by those who may, until it is closed or withdrawn (R6)."""
     return review.state not in (Review.State.CLOSED, Review.State.WITHDRAWN) and user.has_perm("reviews.raise_now", review)
+
+
+def sees_what_followed(review: Review, user) -> bool:
+    """Whether the reader is shown the Team Manager's assurance and supervision of a returned review (R2, R10).
+
+    They are shared by practitioner and line, and seen by reviewer and Insights; a panel grades without them.
+    """
+    if not review.is_returned:
+        return False
+    if user.standing.is_insights or user.pk in (review.practitioner_id, review.reviewer_id):
+        return True
+    return Review.objects.in_line_of(user).filter(pk=review.pk).exists()
+
+
+def what_followed(review: Review, user) -> dict:
+    """What was recorded after the return, each with who and when, as the reader may see it."""
+    if not sees_what_followed(review, user):
+        return {}
+    return {
+        "uploads": review.mosaicuploads.select_related("by"),
+        "assurances": review.teammanagerassurances.select_related("by"),
+        "supervisions": review.supervisionafterreviews.select_related("by"),
+    }
+
+
+def is_offered_conversation(review: Review, user) -> bool:
+    """Whether the reviewer's offer of a reflective conversation is to this reader: the practitioner or the child's Team Manager (R2)."""
+    if not review.is_returned or review.state in (Review.State.CLOSED, Review.State.WITHDRAWN) or review.reviewer_id == user.pk:
+        return False
+    return review.practitioner_id == user.pk or user.has_perm("reviews.record_tm_assurance", review)
+
+
+def readings_as_learning(user) -> list[LearningEntry]:
+    """The person's own reviews that they marked as read, as entries of their learning record (L5)."""
+    readings = list(Reading.objects.filter(person=user).select_related("review__instrument_version__instrument"))
+    may_open = set(Review.objects.visible_to(user).filter(pk__in=[one.review_id for one in readings]).values_list("pk", flat=True))
+    return [
+        LearningEntry(
+            title=f"Your review {reading.review.reference}",
+            kind=reading.review.instrument_version.instrument.title,
+            icon="person",
+            read_at=reading.read_at,
+            reflection=reading.reflection,
+            url=reading.review.get_absolute_url() if reading.review_id in may_open else "",
+            reflect_at="#reflect",
+        )
+        for reading in readings
+    ]
+
+
+def learning_sent_to(user) -> list[SentLearning]:
+    """Pages that reviewers sent with the findings of the person's own returned reviews (L5)."""
+    sent = (
+        FindingLearning.objects.filter(finding__review__practitioner=user, finding__review__in=Review.objects.visible_to(user))
+        .exclude(finding__review__state=Review.State.WITHDRAWN)
+        .select_related("finding__review")
+    )
+    return [
+        SentLearning(
+            page_id=attachment.page_id,
+            why=attachment.why,
+            source=f"Sent with your review {attachment.finding.review.reference}",
+            source_url=reverse("review", args=[attachment.finding.review.reference]),
+        )
+        for attachment in sent
+    ]

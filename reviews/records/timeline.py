@@ -1,9 +1,12 @@
 """What happened to a review, drawn from its events, and what is still to come."""
 
+from datetime import timedelta
+
 from django.utils.dateparse import parse_datetime
 
 from portal.audit.models import Event
 from portal.deadlines.models import Obligation
+from portal.templatetags.portal_ui_dates import clock_time, day_date
 
 from .models import Review
 
@@ -13,10 +16,12 @@ S = Review.State
 WORDS: dict[str, tuple[str, bool]] = {
     "review.allocated": ("Allocated to the reviewer", True),
     "review.book": ("Learning conversation booked", True),
+    "review.booking_moved": ("Learning conversation moved", True),
     "review.hold_conversation": ("Learning conversation", True),
     "review.contact_family": ("Contact with the young person or family", True),
     "review.submit": ("Review completed", True),
     "review.send_back": ("Sent back to the reviewer", False),
+    "review.practitioner_corrected": ("Practitioner corrected by Insights", False),
     "review.list_for_panel": ("Listed for the moderation panel", True),
     "review.pass_check": ("Passed the quality check", False),
     "review.moderate": ("Moderated by the panel", True),
@@ -54,16 +59,16 @@ def _entry(event: Event) -> dict:
     text = ""
     if event.data.get("outcome") == "not_possible":
         words = f"{words}: not possible"
-    if event.verb == "review.book" and event.data.get("booked_for"):
+    if event.verb == "review.booking_moved" and not event.data.get("was"):
+        words = WORDS["review.book"][0]
+    if event.verb in ("review.book", "review.booking_moved") and event.data.get("booked_for"):
         text = _booked_for(event.data["booked_for"])
     return {"title": words, "who": str(event.by) if event.by else "", "when": event.at, "text": text, "state": "done"}
 
 
 def _booked_for(value: str) -> str:
-    from django.utils import timezone
-
     moment = parse_datetime(value)
-    return f"For {timezone.localtime(moment):%A %-d %B at %H:%M}" if moment else ""
+    return f"For {day_date(moment)} at {clock_time(moment)}" if moment else ""
 
 
 NEXT: dict[str, str] = {
@@ -97,9 +102,4 @@ def _to_come(review: Review) -> list[dict]:
 
 
 def _by(obligation: Obligation) -> str:
-    from datetime import timedelta
-
-    from django.utils import timezone
-
-    last_day = timezone.localdate(obligation.due_at - timedelta(seconds=1))
-    return f"by {last_day:%A %-d %B}"
+    return f"by {day_date(obligation.due_at - timedelta(seconds=1))}"

@@ -103,3 +103,25 @@ def test_front_page_says_the_focus_and_only_figures_that_may_be_shown(process, a
     shown = front_page(process.council.practitioner)
     assert (shown["cycle"], shown["under_way"], shown["found_most"]) == (process.cycle, None, [])
     assert timezone.localdate() - timedelta(days=31) < shown["cycle"].month
+
+
+def test_insights_land_on_the_month_at_work_and_not_on_the_one_opened_ahead(process):  # noqa: F811
+    from dateutil.relativedelta import relativedelta
+
+    from reviews.cycles.actions import open_cycle
+
+    council = process.council
+    ahead = timezone.localdate().replace(day=1) + relativedelta(months=1)
+    open_cycle(month=ahead, area_of_focus="Pre-birth", instrument_version=process.cycle.instrument_version, by=council.insights)
+    assert landing_url(council.insights) == reverse("cycle_board", args=[process.cycle.pk])
+
+
+def test_V4_manager_who_reviews_sees_on_my_team_what_is_late_of_their_own(process, as_user):  # noqa: F811
+    council = process.council
+    page = as_user(council.east_tm).get(reverse("my_team")).content.decode()
+    assert "to write as a reviewer" not in page
+    process.allocate(reviewer=council.east_tm)
+    process.cycle.due_dates.update(due_on=timezone.localdate() - timedelta(days=4))
+    page = as_user(council.east_tm).get(reverse("my_team")).content.decode()
+    assert "You have 1 review to write as a reviewer." in page
+    assert "1 late." in page

@@ -35,12 +35,16 @@ def ended(council, person=None) -> Client:
     client = Client(enforce_csrf_checks=False)
     sign_in(client, person or council.reviewer)
     client.get(reverse("my_work"))
+    client.token = client.cookies["csrftoken"].value
     Session.objects.all().delete()
     return client
 
 
 def send(client, url, **headers):
-    return client.post(url, {"happened": "yes", "held_on": date.today().isoformat(), "note": WORDS}, **(HERE | headers))
+    token = getattr(client, "token", "")
+    return client.post(
+        url, {"csrfmiddlewaretoken": token, "happened": "yes", "held_on": date.today().isoformat(), "note": WORDS}, **(HERE | headers)
+    )
 
 
 def test_form_of_an_ended_session_is_kept_until_the_same_person_sends_it_again(council, booked):
@@ -79,7 +83,8 @@ def test_form_from_elsewhere_is_never_kept(council, booked, origin):
 
 def test_password_is_never_kept(council, booked):
     client = ended(council)
-    client.post(booked[1], {"note": WORDS, "password": "secret-word", "oldpassword": "secret-word"}, **HERE)
+    typed = {"csrfmiddlewaretoken": client.token, "note": WORDS, "password": "secret-word", "oldpassword": "secret-word"}
+    client.post(booked[1], typed, **HERE)
     assert [name for name, _ in client.session["kept_form"]["fields"]] == ["note"]
 
 
@@ -93,9 +98,29 @@ def test_form_that_is_refused_is_still_kept(council, booked):
 
 def test_page_opened_before_signing_in_anew_gives_back_what_was_typed(council, booked):
     """Signing in changes the form's token: a page from before is refused, with the words kept."""
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(council.reviewer)
-    client.get(reverse("my_work"))
+    client = ended(council)
+    client.handler.enforce_csrf_checks = True
+    sign_in_again(client, council.reviewer)
     answer = send(client, booked[1])
     assert (answer.status_code, answer.url) == (302, reverse("kept_form"))
     assert WORDS in client.get(reverse("kept_form")).content.decode()
+
+
+@pytest.mark.parametrize("headers", [{}, {"HTTP_X_AUTOSAVE": "1"}])
+def test_page_that_somebody_else_left_open_is_not_kept_for_who_signed_in_after_them(council, booked, headers):
+    client = ended(council)
+    client.handler.enforce_csrf_checks = True
+    sign_in_again(client, council.practitioner)
+    assert send(client, booked[1], **headers).status_code == 403
+    assert "kept_form" not in client.session
+    assert client.get(reverse("kept_form")).url == reverse("welcome")
+
+
+def sign_in_again(client, person):
+    page = client.get(reverse("account_login"))
+    token = page.context["csrf_token"]
+    answer = client.post(
+        reverse("account_login"), {"login": person.email, "password": "a-long-password", "csrfmiddlewaretoken": str(token)}
+    )
+    assert answer.status_code == 302
+    client.get(reverse("my_work"))

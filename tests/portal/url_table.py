@@ -47,6 +47,7 @@ TABLE = {
     "cycle_cases_template": ((), INSIGHTS, 200),
     "cycle_board": (("cycle",), INSIGHTS, 200),
     "cycle_close": (("cycle",), INSIGHTS, 200),
+    "cycle_cancel": (("cycle",), INSIGHTS, 200),
     "cycle_table": (("cycle",), INSIGHTS, 200),
     "cycle_export": (("cycle", "kind"), INSIGHTS, 200),
     "cycle_cases": (("cycle",), INSIGHTS, 200),
@@ -54,6 +55,8 @@ TABLE = {
     "cycle_cases_import": (("cycle",), INSIGHTS, 200),
     "cycle_allocate_all": (("cycle",), INSIGHTS, 200),
     "case_allocate": (("cycle", "case"), INSIGHTS, 200),
+    "case_correct": (("cycle", "case"), INSIGHTS, 200),
+    "case_remove": (("cycle", "case"), INSIGHTS, 200),
     # findings without identities
     "findings": ((), DESK, 200),
     "finding": (("finding",), DESK, 200),

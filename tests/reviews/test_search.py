@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from reviews.models import Review
+
 pytestmark = pytest.mark.django_db
 
 
@@ -34,11 +36,23 @@ def test_L8_who_may_open_the_review_finds_it_and_is_told_why(indexed, process, a
 def test_L8_nobody_else_finds_it_or_is_told_that_it_exists(indexed, process, as_user, who):
     page = found(as_user, getattr(process.council, who))
     assert indexed.reference not in page
-    assert "quokka plan" not in page
+    assert "no second way" not in page
+    assert "/findings/" not in page
 
 
-def test_L8_superuser_finds_nothing(indexed, process, as_user):
-    assert indexed.reference not in found(as_user, process.council.superuser())
+@pytest.mark.parametrize("who", ["superuser", "mscp"])
+def test_L8_superuser_and_partner_find_nothing(indexed, process, as_user, who):
+    person = process.council.superuser() if who == "superuser" else process.council.person("Mona", affiliation="mscp")
+    page = found(as_user, person)
+    assert indexed.reference not in page
+    assert "no second way" not in page
+    assert "/findings/" not in page
+
+
+def test_V7_wpd_finds_no_finding_of_a_review_that_was_not_returned(indexed, process, as_user):
+    assert "no second way" in found(as_user, process.council.wpd)
+    Review.objects.filter(pk=indexed.pk).update(returned_at=None)
+    assert "no second way" not in found(as_user, process.council.wpd)
 
 
 def test_L8_wpd_finds_the_finding_without_identities(indexed, process, as_user):

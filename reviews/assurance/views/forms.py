@@ -2,23 +2,57 @@
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from portal.acting import ActionFormView
 from portal.audit.actions import record_read
 from portal.council import FrameworkSettings
+from portal.deadlines.models import Obligation
 from reviews.records.findings import finish_action
 from reviews.records.models import ActionItem
 from reviews.records.pages import ReviewActionView
+from reviews.records.reading import grades_of, what_followed
 
 from .. import actions
 from ..forms import FinishForm, MosaicForm, SupervisionForm, SustainedForm, TmAssuranceForm, VerifyForm
 from ..queries import last_day
 
 
-class AfterReturnView(ReviewActionView):
+class OnceView(ReviewActionView):
+    """A form for what is recorded once: opened again, it leads to the review, where it is shown."""
+
+    recorded = ""
+    recorded_already = ""
+
+    def get(self, request, *args, **kwargs):
+        if getattr(self.review, self.recorded).exists():
+            messages.info(request, self.recorded_already)
+            return redirect(f"{self.review.get_absolute_url()}#after-return")
+        return super().get(request, *args, **kwargs)
+
+
+class ConsideredView(OnceView):
+    """A Team Manager's form about a returned review, with what the review says beside it."""
+
+    template_name = "reviews/assurance/considered.html"
+    obligation = Obligation.Kind.TM_ASSURANCE
+
+    def get_context_data(self, **kwargs):
+        due = Obligation.objects.about(self.review).filter(kind=self.obligation).values_list("due_at", flat=True).first()
+        return super().get_context_data(**kwargs) | {
+            "due_on": last_day(due),
+            "is_late": due is not None and due <= timezone.now(),
+            "grades": grades_of(self.review),
+            "findings": self.review.findings.order_by("-kind", "pk"),
+            "open_actions": self.review.actions.open().select_related("owner"),
+        }
+
+
+class AfterReturnView(OnceView):
     """A form about a returned review that asks for a day on Mosaic."""
 
     def get_form_kwargs(self):
@@ -36,6 +70,8 @@ class MosaicView(AfterReturnView):
     title = "Record the upload to Mosaic"
     lead = "The practitioner, the Team Manager and the Service Manager are told that it is there."
     done = "It is recorded that the review is on Mosaic."
+    recorded = "mosaicuploads"
+    recorded_already = "It is recorded already that the review is on Mosaic."
     action = staticmethod(actions.record_mosaic_upload)
 
     def get_context_data(self, **kwargs):
@@ -44,7 +80,7 @@ class MosaicView(AfterReturnView):
         return super().get_context_data(**kwargs) | {"due_on": due}
 
 
-class TmAssuranceView(ReviewActionView):
+class TmAssuranceView(ConsideredView):
     """The child's Team Manager assures that the findings were considered (R2)."""
 
     form_class = TmAssuranceForm
@@ -54,10 +90,12 @@ class TmAssuranceView(ReviewActionView):
     lead = "For every review, whatever its grade."
     button = "Record assurance"
     done = "Your assurance is recorded."
+    recorded = "teammanagerassurances"
+    recorded_already = "The assurance is recorded already. It is on the review."
     action = staticmethod(actions.record_tm_assurance)
 
 
-class SupervisionView(AfterReturnView):
+class SupervisionView(AfterReturnView, ConsideredView):
     """The child's Team Manager records supervision after the review (R10)."""
 
     form_class = SupervisionForm
@@ -67,6 +105,9 @@ class SupervisionView(AfterReturnView):
     lead = "What practitioner and Team Manager make of the scaling, what happens now, and why."
     button = "Record supervision"
     done = "Supervision is recorded."
+    obligation = Obligation.Kind.SUPERVISION_AFTER_REVIEW
+    recorded = "supervisionafterreviews"
+    recorded_already = "The supervision is recorded already. It is on the review."
     action = staticmethod(actions.record_supervision)
 
 
@@ -84,7 +125,10 @@ class VerifyView(ReviewActionView):
     action: Callable = staticmethod(actions.verify_actions)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"items": self.review.actions.select_related("owner", "done_by")}
+        return super().get_context_data(**kwargs) | {
+            "items": self.review.actions.select_related("owner", "done_by"),
+            "followed": what_followed(self.review, self.request.user),
+        }
 
 
 class SustainedView(VerifyView):

@@ -71,6 +71,7 @@ def my_team(request):
         "reviews": reviews,
         "actions": items,
         "figures_shown": team.figures(board, show, lambda **changes: _query(request, **changes)),
+        "own_reviews": team.own_reviews(request.user),
         "strips": [(one, team.escalation_words(one)) for one in board.escalations],
         "all_url": _query(request, show=""),
         "all_actions_url": _query(request, show="actions"),

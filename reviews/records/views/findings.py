@@ -55,6 +55,11 @@ def cards_for_form(request: HttpRequest, review: Review, question: Question | No
     return cards
 
 
+def _ids(values) -> list[int]:
+    """The first fifty numbers among what was sent."""
+    return [int(value) for value in values if str(value).isdecimal() and len(str(value)) < 10][:50]
+
+
 class FindingView(WritingView):
     """Add or change a finding; suggestions for learning follow its themes."""
 
@@ -124,8 +129,8 @@ class FindingView(WritingView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        chosen = [value for value in (context["form"]["themes"].value() or []) if str(value).isdigit()]
-        offered = suggest_learning(self.request.user, theme_ids=chosen, text=str(context["form"]["text"].value() or ""))
+        chosen = context["form"]["themes"].value() or []
+        offered = suggest_learning(self.request.user, theme_ids=_ids(chosen), text=str(context["form"]["text"].value() or ""))
         return context | {
             "suggestions": offered,
             "shown": mark_of(offered),
@@ -139,7 +144,7 @@ def suggestions(request: HttpRequest, reference: str):
     review = Review.objects.visible_to(request.user).filter(reference=reference).first()
     if review is None or not request.user.has_perm("reviews.work_on_review", review):
         raise PermissionDenied("Only the reviewer of this review sees suggestions for it.")
-    theme_ids = [value for value in request.GET.getlist("themes") if value.isdigit()][:50]
+    theme_ids = _ids(request.GET.getlist("themes"))
     found = suggest_learning(request.user, theme_ids=theme_ids, text=request.GET.get("text", "")[:4000].replace("\x00", ""))
     if request.GET.get("shown") == mark_of(found):
         return HttpResponse(status=204)

@@ -20,6 +20,7 @@ from reviews.records.pages import WritingView, review_for
 from reviews.records.reading import answered_questions
 
 from .findings import cards_for_form
+from .steps import note_from_check
 
 
 def _writable(request: HttpRequest, reference: str, what: str) -> Review:
@@ -183,6 +184,7 @@ class SubmitView(WritingView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
             "missing": what_is_missing(self.review),
+            "note_from_check": note_from_check(self.review),
             "warnings": warnings_for(self.review),
             "answered": answered_questions(self.review),
             "findings": cards_for_form(self.request, self.review),

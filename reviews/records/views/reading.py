@@ -23,7 +23,15 @@ from reviews.records import actions, workflow
 from reviews.records.forms import ReflectionForm
 from reviews.records.models import Review
 from reviews.records.pages import review_for
-from reviews.records.reading import answered_questions, family_view, findings_with_learning, grades_of, may_raise
+from reviews.records.reading import (
+    answered_questions,
+    family_view,
+    findings_with_learning,
+    grades_of,
+    is_offered_conversation,
+    may_raise,
+    what_followed,
+)
 from reviews.records.tables import ReviewTable, export_rows, sortable
 from reviews.records.timeline import timeline_of
 
@@ -119,6 +127,8 @@ def review(request: SignedInRequest, reference: str):
         "escalation": found.escalations.open().first(),
         "may_see_read_log": request.user.has_perm("reviews.view_read_log"),
         "may_raise": may_raise(found, request.user),
+        "followed": what_followed(found, request.user),
+        "is_offered_conversation": is_offered_conversation(found, request.user),
     }
     return render(request, "reviews/records/review.html", context)
 

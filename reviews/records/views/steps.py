@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from django.urls import reverse
+from django.utils import timezone
 
 from reviews.cycles.models import Step
 from reviews.records import actions
 from reviews.records.completeness import what_is_missing
-from reviews.records.forms import BookingForm, StepForm
+from reviews.records.forms import BookingForm, MoveBookingForm, StepForm
 from reviews.records.models import QualityCheck, Review
 from reviews.records.pages import ReviewActionView
 from reviews.records.reading import answered_questions
@@ -30,6 +31,7 @@ def tasks_of(review: Review, user) -> dict:
     steps = [
         {
             "label": label,
+            "is_booking": step == Step.BOOKING,
             "url": reverse(url_name, args=[review.reference]) if review.state == at_state else "",
             "due_on": due.get(step),
             "outcome": outcomes.get(step),
@@ -40,7 +42,6 @@ def tasks_of(review: Review, user) -> dict:
     ]
     answered = answered_questions(review)
     missing = what_is_missing(review)
-    check = review.quality_checks.filter(outcome=QualityCheck.Outcome.BACK).last()
     return {
         "review": review,
         "steps": steps,
@@ -49,14 +50,22 @@ def tasks_of(review: Review, user) -> dict:
         "missing": missing,
         "submit_due": due.get(Step.SUBMISSION),
         "can_submit": review.state == S.FAMILY_CONTACTED,
-        "note_from_check": check.note if check else "",
+        "note_from_check": note_from_check(review),
+        "may_move": review.state == S.BOOKED,
+        "escalation": review.escalations.visible_to(user).open().order_by("raised_at").last(),
         "timeline": timeline_of(review, user),
         "finding_count": review.findings.count(),
     }
 
 
+def note_from_check(review: Review) -> str:
+    """What Insights ask the reviewer to correct in a review that they sent back, or ""."""
+    check = review.quality_checks.filter(outcome=QualityCheck.Outcome.BACK).last()
+    return check.note if check else ""
+
+
 class BookView(ReviewActionView):
-    """Book the learning conversation, or say why it was not possible."""
+    """Book the learning conversation or say why it was not possible; once it is booked, move it."""
 
     permission = "reviews.work_on_review"
     form_class = BookingForm
@@ -65,11 +74,29 @@ class BookView(ReviewActionView):
     button = "Save booking"
     done = "The booking is saved. The practitioner is told."
 
+    @property
+    def is_move(self) -> bool:
+        return self.review.state == S.BOOKED
+
+    def get_form_class(self):
+        return MoveBookingForm if self.is_move else BookingForm
+
+    def get_initial(self):
+        return {"when": self.review.booked_for} if self.is_move else {}
+
     def act(self, form):
         data = form.cleaned_data
+        if self.is_move:
+            self.done = "The booking is moved. The practitioner is told." if self.review.booked_for else self.done
+            return actions.move_booking(self.review, when=data["when"], note=data["note"], by=self.request.user)
         if data["not_possible"]:
             return actions.book_not_possible(self.review, reason=data["reason"], by=self.request.user)
         return actions.book_conversation(self.review, when=data["when"], note=data["note"], by=self.request.user)
+
+    def get_context_data(self, **kwargs):
+        if self.is_move and self.review.booked_for:
+            self.title = self.button = "Move the booking"
+        return super().get_context_data(**kwargs)
 
 
 class StepView(ReviewActionView):
@@ -79,6 +106,9 @@ class StepView(ReviewActionView):
     form_class = StepForm
     template_name = "reviews/records/step.html"
     not_possible: Callable
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"allocated_on": timezone.localdate(self.review.allocated_at)}
 
     def act(self, form):
         data = form.cleaned_data

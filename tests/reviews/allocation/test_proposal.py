@@ -118,7 +118,7 @@ def test_R1_a_proposal_names_what_nobody_can_review_and_why(council, cycle):
             "Each of the 2 reviewers has a conflict. The first: Sami Test is or was in the line of North, this child’s team. "
             "Allocate it by hand, with a reason.",
         ),
-        ("ZZ-1", "No team is recorded for this child, so conflicts can’t be checked. Record the child’s team first."),
+        ("ZZ-1", "No team is recorded for this child, so conflicts can’t be checked. Record it under “Correct this case” first."),
     ]
 
 

@@ -174,3 +174,23 @@ def test_navigation_has_the_places_of_each_role(walk, council, as_user):
     assert "My team" in places(council.tm)
     assert "Moderation" in places(council.iro)
     assert not {"Moderation", "Escalations", "Tracker", "My team"} & places(council.practitioner)
+
+
+def test_R11_tracker_puts_what_can_be_verified_first_then_what_is_overdue(walk, council, as_user):
+    with time_machine.travel(timezone.now() - timedelta(days=120)):
+        overdue = to_supervised(walk.returned(4), council)
+        actions.verify_actions(overdue, note="Read.", by=council.insights)
+    waiting = walk.returned(4)
+    early = to_supervised(walk.returned(4), council)
+    actions.verify_actions(early, note="Read.", by=council.insights)
+    to_verify = to_supervised(walk.returned(4), council)
+    client = as_user(council.insights)
+    assert rows(client, "tracker") == [review.reference for review in (to_verify, overdue, early, waiting)]
+    page = client.get(reverse("tracker")).content.decode()
+    assert reverse("review_sustained", args=[overdue.reference]) in page
+    assert reverse("review_sustained", args=[early.reference]) not in page
+
+
+def test_R9_queue_shows_the_mosaic_number(walk, council, as_user):
+    review = walk.returned(7)
+    assert f"Mosaic {review.child.mosaic.number}" in as_user(council.insights).get(reverse("hand_over")).content.decode()

@@ -278,3 +278,17 @@ def test_R2_withdrawn_review_takes_nothing_more(walk, council):
     with pytest.raises(Refused):
         to_mosaic(review, council.insights)
     assert counts(review) == before
+
+
+def test_R9_R10_closure_days_of_the_council_are_no_working_days(walk, council):
+    from portal.deadlines.calendar import add_working_days
+
+    today = timezone.localdate()
+    closed = add_working_days(today, 2)
+    before = {kind: due for kind, due in Obligation.objects.about(walk.returned(7)).values_list("kind", "due_at")}
+    walk.set(closure_days=f"{closed:%d/%m/%Y}\n")
+    after = {kind: due for kind, due in Obligation.objects.about(walk.returned(7)).values_list("kind", "due_at")}
+    assert set(after) == {"mosaic_upload", "tm_assurance", "supervision_after_review"}
+    for kind, days in (("mosaic_upload", 5), ("tm_assurance", 10), ("supervision_after_review", 10)):
+        assert timezone.localdate(before[kind]) == add_working_days(today, days) + timedelta(days=1)
+        assert timezone.localdate(after[kind]) == add_working_days(today, days + 1) + timedelta(days=1)

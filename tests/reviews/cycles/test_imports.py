@@ -268,3 +268,20 @@ def test_a_case_by_hand_keeps_what_was_typed_when_refused(insights_client, cycle
     assert done.status_code == 302
     assert list(Case.objects.values_list("child__reference", "chosen", "age")) == [("EF-77", "hand_picked", 7)]
     assert MosaicNumber.objects.get(number="7777").child.reference == "EF-77"
+
+
+def test_R1_rows_without_practitioner_are_counted_and_a_missing_one_is_recorded(council, cycle, clock):
+    child = council.child_in(council.north, "AB-3001")
+    listed = entries_in(csv_file("Child reference,Plan type\nAB-3001,CP"))
+    assert check(listed, cycle).without_practitioner == 1
+    named = entries_in(csv_file("Child reference,Plan type,Practitioner e-mail\nAB-3001,CP,pia@alderbrook.example"))
+    assert check(named, cycle).problems == []
+    enter_cases(cycle, named, by=council.insights)
+    assert CaseResponsibility.objects.of_child(child).practitioner == council.practitioner
+
+
+def test_R1_the_preview_warns_of_rows_without_practitioner(insights_client, council, cycle):
+    council.child_in(council.north, "AB-3001")
+    upload = csv_file("Child reference,Plan type\nAB-3001,CP")
+    page = insights_client.post(reverse("cycle_cases_import", args=[cycle.pk]), {"file": upload}).content.decode()
+    assert "1 has no practitioner, so no allocation is proposed" in page

@@ -111,7 +111,7 @@ def test_R9_a_returned_review_shows_what_is_due_next_and_how_late(client, counci
     start_obligations(review, by=council.insights, at=timezone.now())
     clock.move_to(timezone.now() + timedelta(days=9))
     (ticket,) = tickets(cycle, council.insights)
-    assert (ticket.column.title, ticket.due_words, ticket.days_late) == ("Returned", "add to Mosaic by Monday 9 November", 2)
+    assert (ticket.column.title, ticket.due_words, ticket.days_late) == ("Returned", "add to Mosaic on Monday 9 November", 2)
 
 
 def test_R4_a_grade_is_hidden_from_a_member_of_the_panel_that_has_still_to_decide(insights_client, council, cycle, make_review):

@@ -193,3 +193,26 @@ def test_list_and_page_ask_as_much_for_one_as_for_many(walk, council, as_user):
     for _ in range(6):
         walk.submitted(1)
     assert [queries(url) for url in urls] == one
+
+
+def test_R7_page_says_first_what_is_worrying_of_which_child_and_whom_to_ring(walk, council, as_user):
+    from portal.models import Post
+
+    Post.objects.filter(pk=council.post_of(council.sm).pk).update(phone="020 7946 0123")
+    review = walk.submitted(1)
+    page = as_user(council.tm).get(page_of(Escalation.objects.get())).content.decode()
+    worry, told = page.index("What is worrying"), page.index("Who has been told")
+    assert worry < page.index(review.child.reference) < page.index(review.child.mosaic.number) < told
+    assert '<a href="tel:02079460123">020 7946 0123</a>' in page
+    raising = as_user(council.reviewer).get(reverse("review_raise", args=[walk.allocated().reference])).content.decode()
+    assert f'{council.sm}, <a href="tel:02079460123">020 7946 0123</a>' in raising
+    assert "Child’s Team Manager: Team Manager Tara" in raising
+
+
+def test_V_mosaic_number_is_not_shown_to_who_sees_the_escalation_alone(walk, council, as_user):
+    for person in (council.sm, council.hos):
+        Tenure.objects.filter(person=person).update(ends=timezone.now() - timedelta(minutes=1))
+    review = walk.submitted(1)
+    page = as_user(council.director).get(page_of(Escalation.objects.get())).content.decode()
+    assert review.child.reference in page
+    assert review.child.mosaic.number not in page

@@ -388,3 +388,18 @@ def test_R6_nothing_is_raised_on_a_review_that_has_ended(walk, council, state):
         actions.raise_now(review, grounds="He is not safe.", by=council.insights)
     assert "ring the child’s Service Manager now" in refusal.value.way_on
     assert counts(review) == before
+
+
+def test_R6_director_sees_of_assured_escalations_those_that_came_to_them_alone(walk, council):
+    today = timezone.localdate()
+    walk.submitted(1)
+    old = Escalation.objects.get()
+    actions.record_safety_assurance(old, safety="Safe.", quality="Weak.", recorded_on_mosaic_on=today, by=council.sm)
+    leave_post(council, council.sm)
+    leave_post(council, council.hos)
+    walk.submitted(1)
+    council.director.forget_standing()
+    now_open = Escalation.objects.open().get()
+    assert list(Escalation.objects.visible_to(council.director)) == [now_open]
+    actions.record_safety_assurance(now_open, safety="Safe.", quality="Weak.", recorded_on_mosaic_on=today, by=council.director)
+    assert list(Escalation.objects.visible_to(council.director)) == [now_open]

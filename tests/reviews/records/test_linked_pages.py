@@ -67,3 +67,19 @@ def test_L1_page_unpublished_while_the_review_is_written_does_not_stop_submissio
     page.unpublish()
     assert as_user(council.reviewer).get(reverse("review_submit", args=[review.reference])).status_code == 200
     assert records.submit_review(review, by=review.reviewer).state == "submitted"
+
+
+def test_V8_old_address_of_a_moved_page_tells_its_new_name_to_readers_alone(
+    process, council, client, as_user, page, django_capture_on_commit_callbacks
+):
+    old = page.url
+    changed = GuidancePage.objects.get(pk=page.pk)
+    changed.slug = "secret-quokka-page"
+    with django_capture_on_commit_callbacks(execute=True):
+        changed.save()
+    for address in (old, old.rstrip("/")):
+        answer = client.get(address)
+        assert "quokka" not in answer.headers.get("Location", "") + answer.content.decode()
+    partner = council.person("Mona", affiliation="mscp")
+    assert as_user(partner).get(old).status_code == 404
+    assert as_user(council.practitioner).get(old).url.endswith("/secret-quokka-page/")

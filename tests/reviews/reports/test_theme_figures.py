@@ -61,3 +61,22 @@ def test_L3_quarters_are_londons_and_follow_each_other():
     assert quarter_before(spring).name == "January to March 2026"
     assert timezone.localtime(spring.starts).hour == 0
     assert quarter_before(spring).ends == spring.starts
+
+
+@pytest.mark.parametrize(
+    ("found_in", "affiliation", "is_shown"), [(4, "staff", False), (5, "staff", True), (9, "mscp", False), (10, "mscp", True)]
+)
+def test_A6_figures_begin_at_five_for_staff_and_at_ten_for_partners(process, found_in, affiliation, is_shown):
+    """As many reviews again found something else, so that the rest gives nothing away."""
+    from reviews.records import actions
+
+    council = process.council
+    for number in range(found_in + (10 if affiliation == "mscp" else 6)):
+        child = council.child_in(council.north, f"AB-30{number:02d}", council.practitioner)
+        review = process.to_family_contacted(process.allocate(child))
+        process.answer(review, 7)
+        process.find(review, theme="contingency" if number < found_in else "chronology")
+        process.give_back(actions.submit_review(review, by=review.reviewer))
+    Review.objects.update(returned_at=last_finished().starts + timedelta(days=10))
+    reader = council.practitioner if affiliation == "staff" else council.person("Mona", affiliation=affiliation)
+    assert (theme_panel(Theme.objects.get(slug="contingency"), reader) is not None) == is_shown

@@ -1,0 +1,32 @@
+"""What a practitioner may read before the learning conversation: how a review goes, and what is talked about."""
+
+from django.urls import reverse
+
+from practice_library.pages.models import ContentPage
+
+HOW_IT_GOES = "review-steps"
+WHAT_IT_IS = "collaborative-review"
+WORDS = {WHAT_IT_IS: "What a Collaborative Review is", HOW_IT_GOES: "How a review goes"}
+
+
+def preparation_links(user) -> list[tuple[str, str]]:
+    """Words and address of each page to prepare by. A page that is not there, or not open to `user`, is left out."""
+    addresses = _addresses(user)
+    links = [(words, addresses[slug]) for slug, words in WORDS.items() if slug in addresses]
+    return [*links, ("What we will talk about", reverse("descriptors"))]
+
+
+def where_to_prepare(user) -> str:
+    """The one page that a notice of a booking leads to: how a review goes, or else the first that there is."""
+    addresses = _addresses(user)
+    return addresses.get(HOW_IT_GOES) or addresses.get(WHAT_IT_IS) or reverse("descriptors")
+
+
+def _addresses(user) -> dict[str, str]:
+    """The path of each framework page by its slug."""
+    found = {}
+    for page in ContentPage.objects.visible_to(user).filter(slug__in=WORDS).order_by("path"):
+        parts = page.get_url_parts()
+        if parts and parts[2]:
+            found.setdefault(page.slug, parts[2])
+    return found
