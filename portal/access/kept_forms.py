@@ -9,7 +9,7 @@ import hashlib
 from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
-from django.middleware.csrf import CSRF_TOKEN_LENGTH, _unmask_cipher_token
+from django.middleware.csrf import CSRF_TOKEN_LENGTH, _unmask_cipher_token  # type: ignore[attr-defined]
 from django.urls import reverse
 
 LAST_PERSON = "pk-last-person"

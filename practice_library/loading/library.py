@@ -68,7 +68,12 @@ class Kind:
 
 KINDS = (
     Kind("guidance.yaml", GuidancePage, rich=lambda entry: {"body": plain(entry["body"])}),
-    Kind("good_practice.yaml", GoodPracticePage, rich=lambda entry: {name: entry.get(name, "") for name in STORIES}),
+    Kind(
+        "good_practice.yaml",
+        GoodPracticePage,
+        rich=lambda entry: {name: entry.get(name, "") for name in STORIES},
+        values=lambda entry, today: {"is_anonymised": True},
+    ),
     Kind(
         "resources.yaml",
         ResourcePage,

@@ -143,7 +143,9 @@ class Around:
     @cached_property
     def edit_url(self) -> str:
         """Where the reader edits the page, if they may."""
-        may = bool(self.user) and self.user.has_perm("wagtailadmin.access_admin") and self.page.permissions_for_user(self.user).can_edit()
+        if self.user is None or not self.user.has_perm("wagtailadmin.access_admin"):
+            return ""
+        may = self.page.permissions_for_user(self.user).can_edit()
         return reverse("wagtailadmin_pages:edit", args=[self.page.pk]) if may else ""
 
     @cached_property

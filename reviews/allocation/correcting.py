@@ -30,7 +30,7 @@ def correct_case(case: Case, *, team, practitioner, by, at=None) -> Case:
     with transaction.atomic():
         case = Case.objects.select_for_update().select_related("child").get(pk=case.pk)
         review = workflow.locked(case.review) if case.review else None
-        if not can_correct(review):
+        if review and not can_correct(review):
             raise Refused(f"{review.reference} is submitted, so its case stays as it is.", "Move the child in the CMS instead.")
         move_child(case.child, team=team, practitioner=practitioner, by=by, at=at)
         if review:

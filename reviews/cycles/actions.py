@@ -97,27 +97,27 @@ def remove_case(case: Case, *, by, at=None) -> None:
     _must(by, "reviews.run_cycles", "Only Insights choose the cases of a cycle.")
     with transaction.atomic():
         cycle = Cycle.objects.select_for_update().get(pk=case.cycle_id)
-        case = Case.objects.select_for_update().select_related("child").filter(pk=case.pk).first()
-        if case is None:
+        found = Case.objects.select_for_update().select_related("child").filter(pk=case.pk).first()
+        if found is None:
             raise Refused("The case is not in the sample any more.", "Somebody else may have removed it.")
         if cycle.state == Cycle.State.CLOSED:
             raise Refused(f"{cycle.name} is closed, so its sample stays as it is.")
-        if case.reviews.exists():
-            raise Refused(f"{case.child} has a review in {cycle.name}, so the case stays.", "Withdraw the review if it can’t go on.")
-        record_event(cycle, "cycle.case_removed", by=by, at=at, case=case.pk, child=case.child_id)
-        case.delete()
+        if found.reviews.exists():
+            raise Refused(f"{found.child} has a review in {cycle.name}, so the case stays.", "Withdraw the review if it can’t go on.")
+        record_event(cycle, "cycle.case_removed", by=by, at=at, case=found.pk, child=found.child_id)
+        found.delete()
 
 
 def cancel_cycle(cycle: Cycle, *, by, at=None) -> None:
     """Take back a cycle that was opened in error and has no case, so that its month can be opened again."""
     _must(by, "reviews.run_cycles", "Only Insights cancel a cycle.")
     with transaction.atomic():
-        cycle = Cycle.objects.select_for_update().filter(pk=cycle.pk).first()
-        if cycle is None or cycle.state == Cycle.State.CLOSED:
+        found = Cycle.objects.select_for_update().filter(pk=cycle.pk).first()
+        if found is None or found.state == Cycle.State.CLOSED:
             raise Refused("The cycle is not open any more.", "Somebody else may have cancelled or closed it.")
-        record_event(cycle, "cycle.cancelled", by=by, at=at, month=cycle.month.isoformat(), area_of_focus=cycle.area_of_focus)
+        record_event(found, "cycle.cancelled", by=by, at=at, month=found.month.isoformat(), area_of_focus=found.area_of_focus)
         try:
-            cycle.delete()
+            found.delete()
         except ProtectedError as error:
             raise Refused(
                 f"{cycle.name} has cases or panels, so it can’t be cancelled.", "Remove its cases from the sample first, or close it."

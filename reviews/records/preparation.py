@@ -24,7 +24,7 @@ def where_to_prepare(user) -> str:
 
 def _addresses(user) -> dict[str, str]:
     """The path of each framework page by its slug."""
-    found = {}
+    found: dict[str, str] = {}
     for page in ContentPage.objects.visible_to(user).filter(slug__in=WORDS).order_by("path"):
         parts = page.get_url_parts()
         if parts and parts[2]:
