@@ -193,3 +193,22 @@ def test_words_are_kept_as_words_and_never_as_markup(draft, finding, council):
     assert (
         issue.get_latest_revision_as_object().items[-1].value["words"].source == "<p>&lt;script&gt;x&lt;/script&gt;</p>\n\n<p>Second.</p>"
     )
+
+
+def test_R14_proposer_who_wrote_none_of_it_does_not_approve_it_either(draft, council):
+    issue = actions.propose(draft, by=council.psw)
+    assert council.psw.pk not in {issue.owner_id, *issue.revisions.values_list("user_id", flat=True)}
+    with pytest.raises(Refused, match="You wrote some of this issue or proposed it"):
+        actions.approve(issue, by=council.psw)
+    assert state_of(issue) == ("proposed", False, None)
+
+
+def test_V7_finding_that_was_withdrawn_after_the_proposal_is_not_published(draft, finding, council):
+    from reviews.models import Review
+
+    actions.add_finding_to_issue(draft, finding.pk, heading="A second way", words="Write one down.", by=council.wpd)
+    issue = actions.propose(draft, by=council.wpd)
+    Review.objects.filter(pk=finding.review_id).update(state="withdrawn")
+    with pytest.raises(Refused):
+        actions.approve(issue, by=council.psw)
+    assert state_of(issue) == ("proposed", False, None)

@@ -243,3 +243,21 @@ def test_two_workers_at_once_send_to_each_once(published, council):
     for worker in workers:
         worker.join()
     assert newsletters_to() == staff()
+
+
+def test_issue_that_was_withdrawn_after_approval_is_not_sent(published, council):
+    NewsletterPage.objects.filter(pk=published.pk).update(withdrawn_on=timezone.localdate())
+    with pytest.raises(Refused):
+        sending.send(published, by=council.wpd)
+    assert published.deliveries.count() == 0
+
+
+def test_V9_account_that_closes_after_the_queueing_gets_no_letter(published, council, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as waiting:
+        sending.send(published, by=council.wpd)
+    council.tm.is_active = False
+    council.tm.save(update_fields=["is_active"])
+    for callback in waiting:
+        callback()
+    assert council.tm.email not in {letter.to[0] for letter in mail.outbox}
+    assert council.sm.email in {letter.to[0] for letter in mail.outbox}

@@ -127,3 +127,23 @@ def test_R6_director_sees_of_assured_escalations_those_that_came_to_them_alone(w
     assert list(Escalation.objects.visible_to(council.director)) == [now_open]
     actions.record_safety_assurance(now_open, safety="Safe.", quality="Weak.", recorded_on_mosaic_on=today, by=council.director)
     assert list(Escalation.objects.visible_to(council.director)) == [now_open]
+
+
+def test_R6_R7_the_watch_of_each_minute_tells_successors_reminds_and_tells_of_breaches(walk, council):
+    from datetime import timedelta
+
+    import time_machine
+
+    from reviews.escalations.tasks import watch_the_hours
+
+    walk.submitted(1)
+    escalation = Escalation.objects.get()
+    post = leave_post(council, council.sm)
+    Tenure.objects.create(post=post, person=council.other_sm, starts=timezone.now())
+    watch_the_hours.func()
+    assert Notice.objects.filter(kind="escalation", recipient=council.other_sm).count() == 1
+    for hours, kind in ((13, "escalation_reminder"), (25, "escalation_breached")):
+        assert Notice.objects.filter(kind=kind).count() == 0
+        with time_machine.travel(escalation.raised_at + timedelta(hours=hours), tick=False):
+            watch_the_hours.func()
+        assert Notice.objects.filter(kind=kind).exists()
