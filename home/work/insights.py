@@ -81,9 +81,10 @@ def tracked_items(user) -> list[WorkItem]:
     supervision = Obligation.objects.open().filter(kind=Obligation.Kind.SUPERVISION_AFTER_REVIEW, due_at__lte=timezone.now())
     late = supervision.order_by("due_at").first()
     if late:
+        count = supervision.count()
         items.append(
             WorkItem(
-                title=f"Tracker: {supervision.count()} supervision late",
+                title=f"Tracker: {count} supervision{'' if count == 1 else 's'} late",
                 url=url,
                 why="Team Managers record it",
                 due_on=last_day(late.due_at),
