@@ -4,11 +4,12 @@ from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from practice_library.descriptors import cms as descriptor_cms
 from practice_library.pages import cms as page_cms
-from practice_library.pages import serving
+from practice_library.pages import publishing, serving
 from practice_library.pages.due import PagesDueView
 from practice_library.pages.models import ContentPage
 
@@ -23,6 +24,14 @@ def ask_who_reads(page, request, serve_args, serve_kwargs):
 def ask_who_downloads(document, request):
     """A document is as open as the pages that carry it."""
     serving.refuse_document(document, request)
+
+
+@hooks.register("before_bulk_action")
+def publish_complete_pages_only(request, action_type, objects, action):
+    """Publishing several pages at once asks of each what its own form asks (R19)."""
+    if action_type == "publish" and issubclass(action.model, Page):
+        return publishing.refuse_incomplete(request, objects, and_drafts_below=action.cleaned_form.cleaned_data["include_descendants"])
+    return None
 
 
 @hooks.register("register_admin_viewset")

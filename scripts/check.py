@@ -79,7 +79,7 @@ def check_postgres():
 
 def check_browser():
     environment.ensure_chromium()
-    return pytest("-m", "browser", "tests/e2e")
+    return pytest("-n", "2", "--dist", "load", "-m", "browser", "tests/e2e")
 
 
 PARTS = {

@@ -14,6 +14,7 @@ from .queries import (
     CaseResponsibilityQuerySet,
     DatedQuerySet,
     LeaveQuerySet,
+    MosaicNumberQuerySet,
     PostQuerySet,
     TenureQuerySet,
 )
@@ -348,6 +349,8 @@ class MosaicNumber(models.Model):
 
     child = models.OneToOneField(Child, on_delete=models.CASCADE, related_name="mosaic")
     number = models.CharField(max_length=20, unique=True)
+
+    objects = MosaicNumberQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"Mosaic number of {self.child_id}"

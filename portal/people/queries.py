@@ -67,6 +67,12 @@ class PostQuerySet(models.QuerySet):
         return self.filter(~Exists(held))
 
 
+class MosaicNumberQuerySet(models.QuerySet):
+    def of_child(self, child) -> str:
+        """The child's number in Mosaic, or "". Only for a page whose reader may see the child's review."""
+        return self.filter(child=child).values_list("number", flat=True).first() or ""
+
+
 class CaseResponsibilityQuerySet(DatedQuerySet):
     def of_child(self, child, at=None):
         """Who had the child at the instant `at` (now, unless told), with the team; None where nobody did."""

@@ -9,12 +9,20 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from portal.people.models import Post, PostType, Tenure
 from practice_library.themes.models import Theme
 
+from .queries import BESIDE_THE_SECTIONS
+
 MISSING = {
     "themes": "Choose at least one theme before the page is published",
     "owning_post": "Choose the post that keeps this page right before it is published",
     "review_by": "Enter the date by which the page is looked at again before it is published",
     "is_anonymised": "Make sure that nobody can tell who the example is about, then tick this before it is published",
 }
+
+
+def needed_to_publish(page, depth: int) -> tuple[str, ...]:
+    """Names of the fields that `page` at `depth` must have: what stands beside the sections is about the portal, so it has no theme."""
+    needed = page.needed_to_publish
+    return tuple(name for name in needed if name != "themes") if depth == BESIDE_THE_SECTIONS else needed
 
 
 class ThemeCheckboxes(CheckboxSelectMultiple):
@@ -38,7 +46,7 @@ class ContentPageForm(WagtailAdminPageForm):
     def clean(self):
         cleaned = super().clean()
         if not self.is_deferred_validation:
-            for name in self.instance.needed_to_publish:
+            for name in needed_to_publish(self.instance, self.parent_page.depth + 1):
                 if name in self.fields and name not in self.errors and not cleaned.get(name):
                     self.add_error(name, MISSING[name])
         return cleaned

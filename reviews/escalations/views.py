@@ -73,9 +73,7 @@ def escalation(request, pk):
         "entries": board.timeline_of(shown),
         "nobody_for": board.nobody_for(shown),
         "may_read_review": may_read,
-        "mosaic_number": MosaicNumber.objects.filter(child=shown.review.child_id).values_list("number", flat=True).first()
-        if may_read
-        else "",
+        "mosaic_number": MosaicNumber.objects.of_child(shown.review.child_id) if may_read else "",
     }
     return render(request, "reviews/escalations/escalation.html", context)
 

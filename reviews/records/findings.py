@@ -17,10 +17,10 @@ from .models import ActionItem, Finding, FindingLearning, Review
 
 def refuse_identities(review: Review, text: str) -> None:
     """A finding is read without its review (V7), so it names nobody of that review. Raises `Refused` with what stands in it."""
-    numbers = list(MosaicNumber.objects.filter(child=review.child_id).values_list("number", flat=True))
+    number = MosaicNumber.objects.of_child(review.child_id)
     people = [str(person) for person in (review.practitioner, review.reviewer) if person]
     said = text.casefold()
-    found = [word for word in [*people, review.child.reference, review.reference, *numbers] if word.casefold() in said]
+    found = [word for word in [*people, review.child.reference, review.reference, number] if word and word.casefold() in said]
     if found:
         raise Refused(f"Take out of the finding: {', '.join(found)}.", "Others read findings without the review, so it must name nobody.")
 

@@ -107,6 +107,11 @@ def may_raise(review: Review, user) -> bool:
     return review.state not in (Review.State.CLOSED, Review.State.WITHDRAWN) and user.has_perm("reviews.raise_now", review)
 
 
+def open_concerns(review: Review, user) -> list:
+    """The concerns that are open for this review, the first to be raised first: new grounds raise another (R6)."""
+    return list(review.escalations.visible_to(user).open().order_by("raised_at"))
+
+
 def sees_what_followed(review: Review, user) -> bool:
     """Whether the reader is shown the Team Manager's assurance and supervision of a returned review (R2, R10).
 

@@ -131,3 +131,46 @@ def test_public_page_leads_who_may_edit_it_to_its_form(library, council, reader,
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
     assert address in as_user(council.wpd).get(page.url).content.decode()
     assert address not in as_user(reader).get(page.url).content.decode()
+
+
+def publish_at_once(client, *pages, below=False):
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    ids = "&".join(f"id={page.pk}" for page in pages)
+    return client.post(f"{address}?{ids}", {"include_descendants": "on"} if below else {}, follow=True)
+
+
+def complete(page, council, library):
+    page.owning_post, page.review_by, page.is_anonymised = council.post_of(council.wpd), timezone.localdate(), True
+    page.themes.set([library.risk])
+    page.save_revision()
+    return page
+
+
+def test_R19_several_at_once_are_not_published_while_one_lacks_something(example, library, council, as_user):
+    ready = complete(library.page("Ready", model=GoodPracticePage, published=False), council, library)
+    words = publish_at_once(as_user(council.wpd), ready, example).content.decode()
+    assert not ContentPage.objects.filter(pk__in=[ready.pk, example.pk], live=True).exists()
+    assert "“An example” is not ready: themes, owner, review by," in words
+    assert "“Ready” is not ready" not in words
+
+
+def test_R19_several_complete_pages_are_published_at_once(example, library, council, as_user):
+    publish_at_once(as_user(council.wpd), complete(example, council, library))
+    assert ContentPage.objects.get(pk=example.pk).live is True
+
+
+def test_R19_drafts_below_are_asked_too_when_they_would_be_published(example, council, as_user):
+    publish_at_once(as_user(council.wpd), example.get_parent(), below=True)
+    assert ContentPage.objects.get(pk=example.pk).live is False
+
+
+def test_page_about_the_portal_is_published_without_a_theme(library, council, as_user):
+    page = library.page("Privacy", published=False, under=library.home)
+    assert publish_sent(as_user(council.wpd), page, owning_post=council.post_of(council.wpd).pk, review_by="2030-01-31").status_code == 302
+    assert ContentPage.objects.get(pk=page.pk).live is True
+
+
+def publish_sent(client, page, **more):
+    fields = {"title": page.title, "slug": page.slug, "summary": "About it.", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
+    fields |= {"body-count": "0", "action-publish": "action-publish"} | more
+    return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), fields)

@@ -209,10 +209,10 @@ def submitted(request: HttpRequest, reference: str):
     review = review_for(request, reference, what="confirmation")
     if review.submitted_at is None:
         return redirect(review)
-    escalation = review.escalations.order_by("raised_at").last()
-    told = escalation.recipients.select_related("person") if escalation else []
+    raised = review.escalations.prefetch_related("recipients__person").order_by("raised_at")
+    concerns = list(raised.open()) or list(raised)[-1:]
     return render(
         request,
         "reviews/records/submitted.html",
-        {"review": review, "escalation": escalation, "told": told, "grade": review.reviewer_grade},
+        {"review": review, "concerns": concerns, "grade": review.reviewer_grade},
     )

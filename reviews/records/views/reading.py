@@ -30,6 +30,7 @@ from reviews.records.reading import (
     grades_of,
     is_offered_conversation,
     may_raise,
+    open_concerns,
     what_followed,
 )
 from reviews.records.tables import ReviewTable, export_rows, sortable
@@ -112,7 +113,7 @@ def review(request: SignedInRequest, reference: str):
     answered = answered_questions(found)
     context = {
         "review": found,
-        "mosaic_number": MosaicNumber.objects.filter(child=found.child_id).values_list("number", flat=True).first(),
+        "mosaic_number": MosaicNumber.objects.of_child(found.child_id),
         "grades": grades_of(found),
         "findings": findings_with_learning(found, request.user),
         "answered": answered,
@@ -124,7 +125,7 @@ def review(request: SignedInRequest, reference: str):
         "is_own": found.practitioner_id == request.user.pk,
         "reading": found.readings.filter(person=request.user).first(),
         "reflection_form": ReflectionForm(),
-        "escalation": found.escalations.open().first(),
+        "open_concerns": open_concerns(found, request.user),
         "may_see_read_log": request.user.has_perm("reviews.view_read_log"),
         "may_raise": may_raise(found, request.user),
         "followed": what_followed(found, request.user),

@@ -11,7 +11,7 @@ from reviews.records.completeness import what_is_missing
 from reviews.records.forms import BookingForm, MoveBookingForm, StepForm
 from reviews.records.models import QualityCheck, Review
 from reviews.records.pages import ReviewActionView
-from reviews.records.reading import answered_questions
+from reviews.records.reading import answered_questions, open_concerns
 from reviews.records.timeline import timeline_of
 
 S = Review.State
@@ -52,7 +52,7 @@ def tasks_of(review: Review, user) -> dict:
         "can_submit": review.state == S.FAMILY_CONTACTED,
         "note_from_check": note_from_check(review),
         "may_move": review.state == S.BOOKED,
-        "escalation": review.escalations.visible_to(user).open().order_by("raised_at").last(),
+        "open_concerns": open_concerns(review, user),
         "timeline": timeline_of(review, user),
         "finding_count": review.findings.count(),
     }

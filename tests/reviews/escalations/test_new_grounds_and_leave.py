@@ -121,3 +121,27 @@ def test_R7_deputy_on_leave_too_leaves_it_to_the_next_above(walk, council):
         council.hos,
     }
     assert may_assure(review, council.sm, council.other_sm, council.hos) == [council.sm, council.other_sm, council.hos]
+
+
+def test_R6_every_page_of_the_review_leads_to_both_open_concerns(client, walk, council):
+    review = walk.submitted(1)
+    actions.raise_now(review, grounds="A brother was hurt last night.", is_new=True, by=council.insights)
+    links = [f'href="{reverse("escalation", args=[one.pk])}"' for one in Escalation.objects.open()]
+    client.force_login(council.insights)
+    page = client.get(review.get_absolute_url()).content.decode()
+    assert [page.count(link) for link in links] == [1, 1]
+    assert f'href="{reverse("review_raise", args=[review.reference])}"' in page
+    client.force_login(review.reviewer)
+    page = client.get(reverse("review_submitted", args=[review.reference])).content.decode()
+    assert page.count("These people were told of the concern of") == 2
+    assert page.count("records assurance by") == 2
+
+
+def test_R6_tasks_of_an_unfinished_review_lead_to_both_open_concerns(client, walk, council):
+    review = walk.allocated()
+    for grounds, is_new in (("The child is alone at night.", False), ("A brother was hurt.", True)):
+        actions.raise_now(review, grounds=grounds, is_new=is_new, by=review.reviewer)
+    client.force_login(review.reviewer)
+    page = client.get(review.get_absolute_url()).content.decode()
+    assert "2 concerns are open" in page
+    assert [page.count(f'href="{reverse("escalation", args=[one.pk])}"') for one in Escalation.objects.open()] == [1, 1]
