@@ -18,7 +18,7 @@ def escalations(user) -> Section:
         must_assure = user.has_perm("reviews.record_safety_assurance", escalation.review)
         if not mine and not must_assure:
             continue
-        acknowledged = any(row.acknowledged_at for row in mine)
+        acknowledged = bool(mine) and all(row.acknowledged_at for row in mine)
         why = (
             "Review the record and record assurance"
             if must_assure

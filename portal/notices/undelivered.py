@@ -4,8 +4,9 @@ import logging
 
 from django.utils import timezone
 
-from portal.people.answering import StandIn, who_answers_for_each, who_stands_in_while_away
-from portal.people.models import PostType
+from portal.people.answering import StandIn, all_who_answer_for
+from portal.people.lines import Structure
+from portal.people.models import Post, PostType
 from portal.templatetags.portal_ui_dates import clock_time, long_date
 
 from .actions import tell
@@ -21,21 +22,26 @@ def show_undelivered(*, at=None) -> int:
     """
     at = at or timezone.now()
     late = list(Notice.objects.to_show(at).select_related("recipient").order_by("created_at", "pk"))
-    people = _people_to_tell(at) if late else []
-    if late and not people:
-        logger.error("%s urgent letters were not delivered, and nobody answers for the Insights Team Manager.", len(late))
-        return 0
+    shown = 0
     for notice in late:
+        people = _people_to_tell(notice, at)
         for one in people:
             _tell_of(notice, one, at)
-        Notice.objects.filter(pk=notice.pk).update(shown_undelivered_at=at)
-    return len(late)
+        shown += Notice.objects.filter(pk=notice.pk).update(shown_undelivered_at=at) if people else 0
+    if shown < len(late):
+        logger.error("Of %s urgent letters nobody could be told that they were not delivered.", len(late) - shown)
+    return shown
 
 
-def _people_to_tell(at) -> list[StandIn]:
-    """Who answers for the Insights Team Manager, and who stands in while they are on leave."""
-    answering = who_answers_for_each(PostType.INSIGHTS_MANAGER, at)
-    return [*answering, *(other for one in answering for other in who_stands_in_while_away(one.post, at))]
+def _people_to_tell(notice: Notice, at) -> list[StandIn]:
+    """Who answers for the Insights Team Manager; where that is the recipient alone, who answers for the next post above."""
+    structure = Structure(at)
+    for post in Post.objects.filter(type=PostType.INSIGHTS_MANAGER).order_by("pk"):
+        for each in (post, *structure.upwards(post)):
+            others = [one for one in all_who_answer_for(each, structure=structure) if one.person.pk != notice.recipient_id]
+            if others:
+                return others
+    return []
 
 
 def _tell_of(notice: Notice, one: StandIn, at) -> None:

@@ -67,10 +67,20 @@ class Structure:
         return frozenset(Tenure.objects.at(self.at).of_open_accounts(self.at).values_list("post_id", flat=True))
 
     @cached_property
+    def held(self) -> frozenset[int]:
+        """Ids of the posts with a holder or acting holder; any other is vacant."""
+        principals = Tenure.objects.at(self.at).of_open_accounts(self.at).exclude(capacity=Tenure.Capacity.DEPUTY)
+        return frozenset(principals.values_list("post_id", flat=True))
+
+    @cached_property
+    def away(self) -> frozenset[int]:
+        """Ids of the people on leave."""
+        return frozenset(Leave.objects.at(self.at).values_list("person_id", flat=True))
+
+    @cached_property
     def attended(self) -> frozenset[int]:
         """Ids of the posts in which somebody stands who is not on leave."""
-        away = Leave.objects.at(self.at).values("person")
-        return frozenset(Tenure.objects.standing_in(self.at).exclude(person__in=away).values_list("post_id", flat=True))
+        return frozenset(Tenure.objects.standing_in(self.at).exclude(person__in=self.away).values_list("post_id", flat=True))
 
     def candidates(self, line: Line, level: str) -> list[Post]:
         """The post of `level` in `line` and those above it, nearest first; a level without a post starts one higher."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 from portal.access.exceptions import Refused
 from portal.audit.actions import record_event
 from portal.notices.actions import tell
-from portal.people.answering import stand_ins_during_leave, who_answers_for
+from portal.people.answering import all_who_answer_for
 from portal.people.lines import Structure
 from portal.people.models import Post, PostType
 
@@ -64,8 +64,7 @@ def keepers_of(page: ContentPage, at=None, structure: Structure | None = None) -
 def _who(posts, at, structure) -> list:
     found = []
     for post in posts:
-        answering = who_answers_for(post, at, structure)
-        found += [*([answering] if answering else []), *stand_ins_during_leave(post, at)]
+        found += all_who_answer_for(post, at, structure)
     return found
 
 

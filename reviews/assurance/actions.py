@@ -13,7 +13,7 @@ from portal.deadlines.actions import meet, oblige
 from portal.deadlines.calendar import end_of_day, working_days_after
 from portal.deadlines.models import Obligation
 from portal.notices.actions import tell
-from portal.people.answering import who_answers_at
+from portal.people.answering import all_who_answer_at
 from portal.people.lines import Structure, line_of
 from portal.people.models import CaseResponsibility, PostType
 from reviews.analysis.bands import Band
@@ -102,8 +102,7 @@ def _alert(review: Review, at) -> None:
     structure = Structure(at)
     people: dict[Any, str] = {review.practitioner: "The review is of your work."} if review.practitioner else {}
     for level in (PostType.TEAM_MANAGER, PostType.SERVICE_MANAGER):
-        stand_in = who_answers_at(review.child_id, level, at, structure)
-        if stand_in:
+        for stand_in in all_who_answer_at(review.child_id, level, at, structure):
             people.setdefault(stand_in.person, f"{stand_in.reason}, in the child’s line")
     for person, reason in people.items():
         tell(
@@ -193,6 +192,19 @@ def waits_for_second_assurance(review: Review) -> bool:
     return any(escalation.is_open or not has_second_assurance(escalation) for escalation in review.escalations.all())
 
 
+def _require_assured(review: Review) -> None:
+    """Nothing of an escalated review ends while a concern is open or waits for the assurance after supervision (R7)."""
+    if review.escalations.open().exists():
+        raise workflow.TransitionRefused(
+            "A concern is open: the Service Manager’s assurance is not recorded yet.", "It is recorded on the page of the escalation."
+        )
+    if waits_for_second_assurance(review):
+        raise workflow.TransitionRefused(
+            "The Service Manager’s second assurance is not recorded yet.",
+            "It comes after supervision, on the page of the escalation. Ask the Service Manager.",
+        )
+
+
 def verify_actions(review: Review, *, note: str, by, at=None) -> Verification:
     """Insights verify the evidence that every action was done (R11).
 
@@ -207,11 +219,7 @@ def verify_actions(review: Review, *, note: str, by, at=None) -> Verification:
             raise workflow.TransitionRefused(
                 f"{left} of the review’s actions are not done.", "Verify when their owners have said what shows that they were done."
             )
-        if waits_for_second_assurance(review):
-            raise workflow.TransitionRefused(
-                "The Service Manager’s second assurance is not recorded yet.",
-                "It comes after supervision, on the page of the escalation. Ask the Service Manager.",
-            )
+        _require_assured(review)
         _must_say(note, "Say what you looked at, and what it showed.")
         verification = Verification.objects.create(review=review, note=note, by=by, at=at)
         workflow.apply(review, "verify", by=by, at=at)
@@ -226,12 +234,13 @@ def sustained_due_on(verified_at) -> date:
 def record_sustained_check(review: Review, *, is_sustained: bool, note: str, by, at=None) -> SustainedCheck:
     """Insights check, 90 days (a setting) after the last verified action, whether practice is better (R11).
 
-    Where it is not, the review stays verified and is checked again.
+    Where it is not, the review stays verified and is checked again. Refused while a concern is open (R7).
     """
     at = at or timezone.now()
     with transaction.atomic():
         review = workflow.locked(review)
         workflow.require(review, "sustain", by=by)
+        _require_assured(review)
         due_on = sustained_due_on(review.verifications.latest("at", "pk").at)
         if timezone.localdate(at) < due_on:
             raise workflow.TransitionRefused(

@@ -27,6 +27,7 @@ class Told:
     reasons: list[str] = field(default_factory=list)
     phones: list[str] = field(default_factory=list)
     acknowledged_at: datetime | None = None
+    """When the last of their posts was acknowledged; None while one is not."""
 
 
 def phones_of(person_ids) -> dict[int, list[str]]:
@@ -45,6 +46,8 @@ def who_was_told(escalation: Escalation) -> list[Told]:
     phones = phones_of(row.person_id for row in rows)
     for row in rows:
         told = found.setdefault(row.person_id, Told(row.person, row.told_at, acknowledged_at=row.acknowledged_at))
+        both = told.acknowledged_at and row.acknowledged_at
+        told.acknowledged_at = max(told.acknowledged_at, row.acknowledged_at) if both else None
         told.roles.append(row.get_role_display())
         told.phones = phones[row.person_id]
         told.reasons.append(row.reason.removeprefix(f"{row.get_role_display()}: "))

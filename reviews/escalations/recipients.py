@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from portal.people.answering import who_answers_for, who_answers_for_each, who_stands_in_while_away
+from portal.people.answering import all_who_answer_for, who_answers_for_each
 from portal.people.lines import Structure
 from portal.people.models import CaseResponsibility, Post, PostType, User
 from reviews.records.models import Review
@@ -36,8 +36,8 @@ class Recipient(NamedTuple):
 def the_six(review: Review, *, at=None) -> list[Recipient]:
     """For each of the six roles, who is told at `at` (R6).
 
-    A vacant post goes to its named deputy, else up the line, in the end to the Director. Where the holder is on leave,
-    the deputy is told too, and where no deputy is there, the next post above.
+    A vacant post goes to its named deputy, else up the line, in the end to the Director. Where whoever would be told is
+    on leave, their deputy is told too, and where no deputy is there, the next post above.
     """
     structure = Structure(at or timezone.now())
     responsibility = CaseResponsibility.objects.of_child(review.child_id, structure.at)
@@ -55,10 +55,8 @@ def the_six(review: Review, *, at=None) -> list[Recipient]:
 def _who_for(role: Role, post: Post | None, structure: Structure) -> list[Recipient]:
     if post is None:
         return []
-    stand_in = who_answers_for(post, structure.at, structure)
-    told = [stand_in] if stand_in else []
-    told += [one for one in who_stands_in_while_away(post, structure.at, structure) if one.person not in {each.person for each in told}]
-    return [Recipient(role, post, one.person, f"{role.label}: {one.reason}") for one in told]
+    answering = all_who_answer_for(post, structure=structure)
+    return [Recipient(role, post, one.person, f"{role.label}: {one.reason}") for one in answering]
 
 
 def _the_director(role: Role, structure: Structure) -> list[Recipient]:

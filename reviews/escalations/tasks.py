@@ -2,10 +2,12 @@
 
 from django_tasks import task
 
+from portal.notices.tasks import URGENT
+
 from . import chasing
 
 
-@task(backend="background")
+@task(backend="background", priority=URGENT)
 def watch_the_hours() -> int:
     """Tell whom a post came to (R6), remind Service Managers, tell Heads of Service of breaches (R7). Returns how many acts were due."""
     return chasing.tell_whom_a_post_came_to() + chasing.remind_service_managers() + chasing.tell_of_breaches()

@@ -17,7 +17,8 @@ from .recipients import Role, roles_without_anybody, the_six
 def tell_the_six(escalation: Escalation, *, at) -> None:
     """Keep who is told now and why, and tell each person once, whatever the number of posts they answer for.
 
-    Told again while it is open, it tells those alone whom a post came to since: access and tasks follow the post.
+    Told again while it is open, it tells those alone whom a post came to since: access and tasks follow the post. Who
+    knows of it in another post already is told that more has come to them.
     """
     six = the_six(escalation.review, at=at)
     known = set(escalation.recipients.values_list("role", "person_id"))
@@ -27,20 +28,19 @@ def tell_the_six(escalation: Escalation, *, at) -> None:
         for one in new
     )
     empty = roles_without_anybody(six)
-    reasons: dict = {}
+    came_to: dict = {}
     for one in new:
-        reasons.setdefault(one.person, []).append(one.reason)
-    for person, why in reasons.items():
-        _tell_it_was_raised(escalation, person, "; ".join(why), empty, at)
+        came_to.setdefault(one.person, []).append(one)
+    knew = {person for _, person in known}
+    for person, rows in came_to.items():
+        tell_person = _tell_it_came_to if person.pk in knew else _tell_it_was_raised
+        tell_person(escalation, person, rows, empty, at)
     if empty and not known:
         record_event(escalation.review, "escalation.nobody_answers", by=None, at=at, escalation=escalation.pk, roles=sorted(empty))
 
 
-def _tell_it_was_raised(escalation: Escalation, person, reason: str, empty: list, at) -> None:
-    due = timezone.localtime(escalation.due_at)
-    text = (
-        f"Open the portal now. The child's Service Manager reviews the record and records assurance by {due:%H:%M} on {due:%A %-d %B %Y}."
-    )
+def _tell_it_was_raised(escalation: Escalation, person, rows: list, empty: list, at) -> None:
+    text = f"Open the portal now. The child’s Service Manager reviews the record and records assurance by {_due(escalation)}."
     if empty:
         posts = ", ".join(Role(role).label for role in empty)
         text += f" Nobody could be told for: {posts}. Ring the Director, and ask a system administrator to put somebody in the post."
@@ -49,13 +49,47 @@ def _tell_it_was_raised(escalation: Escalation, person, reason: str, empty: list
         kind="escalation",
         title=f"Urgent: a concern was raised, {escalation.review.reference}",
         text=text,
-        reason=reason,
+        reason=_reasons(rows),
         url=escalation.get_absolute_url(),
         subject=escalation.review,
         key=f"escalation:{escalation.pk}",
         urgent=True,
         at=at,
     )
+
+
+def _tell_it_came_to(escalation: Escalation, person, rows: list, empty: list, at) -> None:
+    """Tell a person who was told of it in another post before that a further post came to them."""
+    roles = [one.role for one in rows]
+    if Role.SERVICE_MANAGER in roles:
+        title = f"Urgent: the assurance of {escalation.review.reference} is now yours"
+        text = (
+            f"You were told of this concern before. You now answer for the child’s Service Manager: record assurance by {_due(escalation)}."
+        )
+    else:
+        title = f"Urgent: the concern about {escalation.review.reference} now comes to you in another post"
+        text = "You were told of it before. Acknowledge it for this post too."
+    tell(
+        person,
+        kind="escalation",
+        title=title,
+        text=text,
+        reason=_reasons(rows),
+        url=escalation.get_absolute_url(),
+        subject=escalation.review,
+        key=f"escalation:{escalation.pk}:{'+'.join(roles)}",
+        urgent=True,
+        at=at,
+    )
+
+
+def _due(escalation: Escalation) -> str:
+    due = timezone.localtime(escalation.due_at)
+    return f"{due:%H:%M} on {due:%A %-d %B %Y}"
+
+
+def _reasons(rows: list) -> str:
+    return "; ".join(one.reason for one in rows)
 
 
 def tell_of_confirmation(escalation: Escalation, *, grade: Grade, at) -> None:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -43,8 +43,8 @@ def escalations(request):
     rows = Escalation.objects.visible_to(request.user).select_related("review").by_time_left()
     rows = rows.annotate(
         told_count=Count("recipients__person", distinct=True),
-        acknowledged_count=Count("recipients__person", filter=Q(recipients__acknowledged_at__isnull=False), distinct=True),
-    )
+        silent_count=Count("recipients__person", filter=Q(recipients__acknowledged_at__isnull=True), distinct=True),
+    ).annotate(acknowledged_count=F("told_count") - F("silent_count"))
     show = request.GET.get("show") if request.GET.get("show") in SHOWN else "all"
     if show == "open":
         rows = rows.open()
@@ -163,7 +163,7 @@ class RaiseView(ReviewActionView):
         return reverse("escalation", args=[made.pk]) if made else super().get_success_url()
 
     def get_context_data(self, **kwargs):
-        six = the_six(self.review) if self.request.method == "GET" else []
+        six = the_six(self.review)
         phones = board.phones_of(one.person.pk for one in six)
         return super().get_context_data(**kwargs) | {
             "six": [(one, phones[one.person.pk]) for one in six],

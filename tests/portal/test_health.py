@@ -93,3 +93,8 @@ def test_how_tasks_ended_is_thrown_away_after_a_fortnight():
     waits = waiting_task(60 * 24 * 20)
     assert throw_old_results_away.call() == 1
     assert set(DBTaskResult.objects.all()) == {new, waits}
+
+
+def test_clock_whose_last_run_lies_ahead_is_not_well(client):
+    PeriodicRun.objects.create(name="note", last_at=timezone.now() + timedelta(days=2))
+    assert client.get("/health/").json()["clock"] == "the last run lies ahead of now; was the machine’s time set back?"

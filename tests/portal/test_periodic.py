@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 from django_tasks import task
 
 from portal import periodic
@@ -54,3 +55,22 @@ def test_period_must_be_positive():
 def test_portal_registers_its_own():
     names = [entry.name for entry in periodic.registered()]
     assert {"portal.notices.tasks.mail_what_was_missed", "portal.people.tasks.keep_groups_in_step"} <= set(names)
+
+
+def test_clock_that_ran_fast_holds_nothing_up_once_it_is_set_right(only_note_it):
+    PeriodicRun.objects.create(name="note", last_at=timezone.now() + timedelta(days=2))
+    assert run_due() == ["note"]
+    assert run_due() == []
+
+
+def test_process_whose_clock_is_a_little_behind_starts_nothing_twice(only_note_it):
+    now = timezone.now()
+    assert run_due(at=now) == ["note"]
+    assert run_due(at=now - timedelta(seconds=20)) == []
+
+
+def test_R7_watch_of_the_hours_goes_before_the_letters_that_wait():
+    from portal.notices.tasks import mail_notice
+    from reviews.escalations.tasks import watch_the_hours
+
+    assert watch_the_hours.priority > mail_notice.priority

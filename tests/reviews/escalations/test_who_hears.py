@@ -1,0 +1,143 @@
+"""Whoever an escalation comes to hears of it: in another post, on leave, in a shared post, after a panel (R6, R7)."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from portal.models import Notice, Tenure
+from portal.notices.undelivered import show_undelivered
+from portal.people.answering import all_who_answer_for
+from reviews.assurance import actions as assurance
+from reviews.escalations import actions, chasing
+from reviews.escalations.board import to_do, who_was_told
+from reviews.models import Escalation, Review
+from reviews.records import actions as records
+from reviews.records.workflow import TransitionRefused
+from tests.reviews.escalations.test_new_grounds_and_leave import away
+from tests.reviews.escalations.test_telling import leave_post
+
+
+def heard(person) -> list[str]:
+    return [notice.title.split(":")[0] for notice in Notice.objects.filter(kind="escalation", recipient=person).order_by("pk")]
+
+
+def as_service_manager(escalation) -> set:
+    return {row.person for row in escalation.recipients.filter(role="service_manager")}
+
+
+def test_R6_head_of_service_to_whom_the_assurance_comes_later_is_told_again(walk, council):
+    review = walk.submitted(1)
+    escalation = Escalation.objects.get()
+    actions.acknowledge(escalation, by=council.hos)
+    leave_post(council, council.sm)
+    assert chasing.tell_whom_a_post_came_to() == 1
+    notices = Notice.objects.filter(kind="escalation", recipient=council.hos).order_by("pk")
+    assert [notice.title for notice in notices] == [
+        f"Urgent: a concern was raised, {review.reference}",
+        f"Urgent: the assurance of {review.reference} is now yours",
+    ]
+    assert notices[1].is_urgent
+    assert chasing.tell_whom_a_post_came_to() == 0
+    assert notices.count() == 2
+
+
+def test_R6_what_came_later_is_acknowledged_for_itself(walk, council):
+    walk.submitted(1)
+    escalation = Escalation.objects.get()
+    for row in escalation.recipients.all():
+        actions.acknowledge(escalation, by=row.person)
+    leave_post(council, council.sm)
+    chasing.tell_whom_a_post_came_to()
+    council.hos.forget_standing()
+    mine = next(one for one in who_was_told(escalation) if one.person == council.hos)
+    assert (mine.acknowledged_at, len(mine.roles)) == (None, 2)
+    assert to_do(escalation, council.hos, who_was_told(escalation)).may_acknowledge is True
+    actions.acknowledge(escalation, by=council.hos)
+    assert all(one.acknowledged_at for one in who_was_told(escalation))
+
+
+def test_R6_team_manager_who_becomes_acting_service_manager_is_told(walk, council):
+    walk.submitted(1)
+    Tenure.objects.create(post=council.post_of(council.sm), person=council.tm, capacity="acting", starts=timezone.now())
+    chasing.tell_whom_a_post_came_to()
+    assert len(heard(council.tm)) == 2
+
+
+def test_R6_deputy_above_is_told_where_the_post_is_vacant_and_its_stand_in_on_leave(walk, council):
+    leave_post(council, council.sm)
+    away(council.hos)
+    Tenure.objects.create(post=council.post_of(council.hos), person=council.other_hos, capacity="deputy", starts=council.since)
+    walk.submitted(1)
+    assert as_service_manager(Escalation.objects.get()) == {council.hos, council.other_hos}
+
+
+def test_R6_deputy_of_the_director_on_leave_is_told_where_the_whole_line_is_vacant(walk, council):
+    for person in (council.tm, council.sm, council.hos):
+        leave_post(council, person)
+    away(council.director)
+    Tenure.objects.create(post=council.post_of(council.director), person=council.other_hos, capacity="deputy", starts=council.since)
+    walk.submitted(1)
+    escalation = Escalation.objects.get()
+    assert as_service_manager(escalation) == {council.director, council.other_hos}
+    council.other_hos.forget_standing()
+    assert council.other_hos.has_perm("reviews.record_safety_assurance", escalation.review)
+
+
+@pytest.mark.parametrize("also_acting", [False, True])
+def test_R6_whoever_shares_the_post_and_is_at_work_is_told_while_the_acting_holder_is_on_leave(walk, council, also_acting):
+    Tenure.objects.create(post=council.post_of(council.sm), person=council.other_sm, capacity="acting", starts=council.since)
+    if also_acting:
+        Tenure.objects.create(post=council.post_of(council.sm), person=council.tm, capacity="acting", starts=timezone.now())
+    away(council.other_sm)
+    walk.submitted(1)
+    wanted = {council.sm, council.tm} if also_acting else {council.sm}
+    assert as_service_manager(Escalation.objects.get()) == wanted
+
+
+def test_R6_vacant_post_whose_only_deputy_is_on_leave_says_so_and_goes_up(walk, council):
+    post = leave_post(council, council.sm)
+    Tenure.objects.create(post=post, person=council.other_sm, capacity="deputy", starts=council.since)
+    away(council.other_sm)
+    assert {one.person: one.reason for one in all_who_answer_for(post)} == {
+        council.other_sm: f"named deputy of the vacant post {post.title}",
+        council.hos: f"Head of Service Hana, because {post.title} is vacant and its deputy is on leave",
+    }
+
+
+def test_R2_return_is_told_to_the_deputy_of_a_team_manager_on_leave(walk, council):
+    away(council.tm)
+    Tenure.objects.create(post=council.post_of(council.tm), person=council.south_practitioner, capacity="deputy", starts=council.since)
+    review = walk.submitted(7)
+    records.pass_quality_check(review, by=council.insights)
+    records.return_review(review, by=council.insights)
+    told = set(Notice.objects.filter(kind="returned").values_list("recipient__email", flat=True))
+    assert told == {person.email for person in (review.practitioner, council.tm, council.south_practitioner)}
+
+
+def test_undelivered_letter_to_the_insights_manager_is_shown_to_the_next_above(walk, council):
+    walk.submitted(1)
+    later = timezone.now() + timedelta(hours=2)
+    Notice.objects.exclude(recipient=council.insights_manager).update(mailed_at=timezone.now())
+    Notice.objects.exclude(kind="escalation").update(mailed_at=timezone.now())
+    assert show_undelivered(at=later) == 1
+    assert [notice.recipient for notice in Notice.objects.filter(kind="undelivered")] == [council.insights_sm]
+
+
+def test_R7_improvement_is_not_recorded_as_sustained_over_an_open_concern(walk, council):
+    review = walk.submitted(4)
+    Review.objects.filter(pk=review.pk).update(state="verified", returned_at=timezone.now(), finalised_at=timezone.now())
+    review.refresh_from_db()
+    assurance.Verification.objects.create(review=review, note="Seen.", by=council.insights, at=timezone.now() - timedelta(days=200))
+    actions.raise_now(review, grounds="He is back in the home.", by=council.insights)
+    with pytest.raises(TransitionRefused, match="A concern is open"):
+        assurance.record_sustained_check(review, is_sustained=True, note="Better.", by=council.insights)
+    review.refresh_from_db()
+    assert (review.state, review.sustainedchecks.count()) == ("verified", 0)
+
+
+def test_R6_refused_raise_page_still_says_whom_to_ring(walk, council, as_user):
+    review = walk.allocated()
+    page = as_user(council.insights).post(f"/reviews/{review.reference}/raise/", {"grounds": " "}).content.decode()
+    assert "Told at once" in page
+    assert f"({council.sm.name}" in page
