@@ -17,7 +17,7 @@ setup: ## Environment and styles only, so that .venv/bin/pytest works
 	@$(PYTHON) -c "import sys; sys.path.insert(0, 'scripts'); import environment; environment.setup('dev')"
 
 test: ## Every check and test (ONLY=sqlite for one part)
-	@$(PYTHON) scripts/check.py $(ONLY)
+	@$(PYTHON) scripts/environment.py && $(PYTHON) scripts/check.py $(ONLY)
 
 bench: ## Measure speed as ratios (ONLY=name for one)
 	@$(PYTHON) scripts/bench.py $(ONLY)
@@ -28,3 +28,4 @@ format: ## Format the code
 lock: ## Compile the lock files from pyproject.toml
 	@.venv/bin/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-header -q -o requirements-dev.lock
 	@.venv/bin/uv pip compile pyproject.toml -c requirements-dev.lock --universal --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
+	@.venv/bin/uv pip compile --group styles --universal --generate-hashes --no-emit-index-url --no-header -q -o requirements-styles.lock

@@ -9,6 +9,7 @@ from typing import cast
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
+from portal.deadlines.calendar import is_working_day
 from portal.people.models import Child
 from reviews.allocation.actions import allocate
 from reviews.allocation.candidates import reviewers_now
@@ -42,8 +43,8 @@ STANDS = {
     S.SUBMITTED: ("c3-08", "c3-14", "c3-20"),
     S.IN_MODERATION: ("c3-06", "c3-10", "c3-18", "c3-21", "c3-23"),
     S.MODERATED: ("c3-28",),
-    S.CHECKED: ("c3-22",),
-    S.RETURNED: ("c3-01", "c3-09", "c3-12", "c3-13", "c3-26"),
+    S.CHECKED: ("c3-12",),
+    S.RETURNED: ("c3-01", "c3-09", "c3-13", "c3-22", "c3-26"),
     S.FINALISED: ("c3-03", "c3-07"),
 }
 #: Heard at the first of the month's two sittings.
@@ -75,6 +76,12 @@ class CyclePlan:
     @property
     def is_under_way(self) -> bool:
         return self.number == 3
+
+
+def day_of_coming_panel(today: date) -> date:
+    """The last working day of the six days after `today`: then the panel is within a week of any hour of today."""
+    days = (today + timedelta(days=ahead) for ahead in range(6, 0, -1))
+    return next(day for day in days if is_working_day(day))
 
 
 def plan_cycles(today: date, cases_per_cycle: int | None = None) -> list[CyclePlan]:
@@ -184,10 +191,9 @@ class Month:
         if not self.plan.is_under_way:
             return [self._panel(cycle, planned, at(forward(self.plan.opened, 17), 14), self.plan.number)]
         today = self.play.today
-        thursday = today + timedelta(days=10 - today.weekday())
         return [
             self._panel(cycle, planned, at(back(today, 5), 14), self.plan.number),
-            self._panel(cycle, at(back(today, 5), 16, 30), at(thursday, 14), self.plan.number),
+            self._panel(cycle, at(back(today, 5), 16, 30), at(day_of_coming_panel(today), 14), self.plan.number),
         ]
 
     def _panel(self, cycle: Cycle, planned, meets_at, number: int) -> Journey:

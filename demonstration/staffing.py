@@ -12,6 +12,7 @@ from portal.people.models import User
 from .clock import Journey, at, back, forward
 from .council import Alderbrook
 from .names import address_of
+from .structure import ACTING_MANAGER
 
 KEEPER = "Owen Pryce"
 #: Posts whose holders leave while the reviews go on: nobody allocates a review to somebody who has given notice.
@@ -69,7 +70,7 @@ def _acting_manager(council: Alderbrook, today: date) -> Journey:
     yield at(back(today, 75), 10)
     _leaves(council, "tm-first-response-4", back(today, 72))
     yield at(back(today, 71), 9)
-    act_in_post(council.posts["tm-first-response-4"], council.people["Yusuf Demir"], by=council.people[KEEPER])
+    act_in_post(council.posts["tm-first-response-4"], council.people[ACTING_MANAGER], by=council.people[KEEPER])
     council.someone_moved()
 
 

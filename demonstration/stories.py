@@ -14,7 +14,7 @@ from portal.people.models import CaseResponsibility, Child, MosaicNumber, User
 
 from .clock import at, back
 from .council import Alderbrook
-from .structure import TEAMS
+from .structure import ACTING_MANAGER, TEAMS
 
 CASES = Path(__file__).resolve().parent / "data" / "cases"
 #: Children who have a practitioner and no review, so that the lists of the council are not all reviews.
@@ -31,8 +31,10 @@ PLACED = {
     "c2-27": ("disabilities-1", ""),
     "c2-22": ("looked-after-3", ""),
     "c3-01": ("first-response-2", "Ines Barrow"),
+    "c3-03": ("looked-after-3", ""),
     "c3-07": ("first-response-2", "Callum Reid"),
     "c3-16": ("first-response-2", "Noor Hadi"),
+    "c3-22": ("first-response-4", ""),
     "c3-29": ("first-response-4", ""),
 }
 #: Reviews that go to a certain reviewer; all others are spread evenly. The second is a conflict, with its reason.
@@ -42,7 +44,9 @@ PINNED = {
     "c3-01": "Dami Okafor",
     "c3-02": "Dami Okafor",
     "c3-15": "Ama Boateng",
+    "c3-18": "Dami Okafor",
     "c3-20": "Miriam Castle",
+    "c3-24": "Kofi Mensah",
 }
 OVERRIDES = {
     "c2-27": "Kofi Mensah managed this team until ten months ago and never knew this child or the practitioner. Nobody else in the "
@@ -105,7 +109,7 @@ class Placement:
         if not slug:
             slugs = [plan.slug for plan in TEAMS if plan.service == service]
             slug = min(slugs, key=lambda one: (self.team_load[one], self.rng.random()))
-        workers = self.council.workers[slug]
+        workers = [worker for worker in self.council.workers[slug] if str(worker) != ACTING_MANAGER]
         worker = self.council.people[name] if name else min(workers, key=lambda one: (self.worker_load[one.pk], self.rng.random()))
         self.team_load[slug] += 1
         self.worker_load[worker.pk] += 1

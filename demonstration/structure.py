@@ -110,7 +110,9 @@ TEAM_MANAGERS = {
     "disabilities-1": "Kofi Mensah",
     "iro-and-cp-chairs": "Sunita Rao",
 }
-PRACTITIONERS = {"first-response-2": ("Ines Barrow", "Callum Reid", "Noor Hadi"), "first-response-4": ("Yusuf Demir",)}
+#: Acts for a Team Manager who left (`staffing`), and so carries no case.
+ACTING_MANAGER = "Yusuf Demir"
+PRACTITIONERS = {"first-response-2": ("Ines Barrow", "Callum Reid", "Noor Hadi"), "first-response-4": (ACTING_MANAGER,)}
 
 BOARD_SEATS = {
     "director": ("li", "dmt", "csmt", "corporate_parenting"),

@@ -7,7 +7,7 @@ from practice_library.models import PracticeSessionPage, Theme, TrainingPage
 from practice_library.pages.queries import related_learning
 from reviews.cycles.models import Cycle
 from reviews.records.models import Finding
-from reviews.reports.theme_figures import most_found, under_way
+from reviews.reports.theme_figures import in_the_sample, most_found
 
 from .work import own
 from .work.sections import sections_of, waiting_in
@@ -50,7 +50,7 @@ def front_page(user) -> dict:
     return {
         "cycle": focus,
         "other_cycles": Cycle.objects.open().exclude(pk=focus.pk).order_by("month") if focus else [],
-        "under_way": under_way(user),
+        "in_the_sample": in_the_sample(user),
         "for_you": for_you(user),
         "found_most": found_most(user),
         "newsletter": NewsletterPage.objects.visible_to(user).order_by("-issue_date").first(),

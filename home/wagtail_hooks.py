@@ -1,4 +1,4 @@
-"""The first page of the CMS: what waits for an editor, with links to where it is done."""
+"""The first page of the CMS: what waits for whoever opens it, with links to where it is done."""
 
 from typing import Any
 
@@ -6,24 +6,32 @@ from django.template.loader import render_to_string
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
-from .work.insights import editors_desk, found_last_quarter
+from .front import CMS
+from .work.insights import found_last_quarter
+from .work.sections import sections_of, waiting_in
+
+AT_MOST = 8
 
 
-class EditorsPanel(Component):
-    """Themes found last quarter, nominations, issues and pages that wait (V7, R14, R19)."""
+class WaitingPanel(Component):
+    """The first rows of My work, the doors of the newsletter, and the themes found last quarter (V7, R14, R19)."""
 
     order = 50
 
     def render_html(self, parent_context: Any = None) -> str:
-        user = parent_context["request"].user
-        section = editors_desk(user)
-        if not section.items:
-            return ""
-        items = [item for item in section.items if item.url != "/admin/"]
-        return render_to_string("home/editors_panel.html", {"items": items, "themes": found_last_quarter(user)})
+        request = parent_context["request"]
+        user = request.user
+        items = [item for item in waiting_in(sections_of(user, request)) if item.url != CMS]
+        context = {
+            "items": items[:AT_MOST],
+            "more": len(items) - AT_MOST,
+            "reads_findings": user.standing.reads_findings,
+            "themes": found_last_quarter(user),
+        }
+        return render_to_string("home/waiting_panel.html", context)
 
 
 @hooks.register("construct_homepage_panels")
-def add_editors_panel(request, panels) -> None:
-    """Put what waits for an editor above their recent edits."""
-    panels.append(EditorsPanel())
+def add_waiting_panel(request, panels) -> None:
+    """Put what waits above the person's recent edits."""
+    panels.append(WaitingPanel())

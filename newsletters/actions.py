@@ -16,7 +16,7 @@ from reviews.records.models import Finding
 
 from .content import finding_numbers, finding_numbers_of_revision, first_sentence, words_as_html
 from .models import FindingUse, NewsletterPage, Subscription
-from .notices import tell_approvers, tell_proposer
+from .notices import approval_is_settled, tell_approvers, tell_proposer
 from .rules import approves_newsletters, is_author, works_at_desk
 
 S = NewsletterPage.State
@@ -135,14 +135,16 @@ def take_back(issue: NewsletterPage, *, note: str = "", by, at=None) -> Newslett
         proposer = issue.proposed_by
         _write(issue, state=_state_before(issue), proposed_by=None, proposed_revision=None)
         record_event(issue, "newsletter.taken_back", by=by, at=at, note=note)
+        approval_is_settled(issue, at=at)
         if proposer and proposer.pk != by.pk:
             tell_proposer(issue, proposer, title=f"“{issue.title}” came back to you", text=note, at=at)
     return issue
 
 
-def approve(issue: NewsletterPage, *, by, at=None) -> NewsletterPage:
+def approve(issue: NewsletterPage, *, seen_revision: int | None = None, by, at=None) -> NewsletterPage:
     """Approve the proposed revision, which publishes exactly that one (R14). What was written later stays a draft.
 
+    `seen_revision` is the number of the revision that the approver read; another is refused.
     Refused to the owner, the proposer, and whoever saved a revision since the last approval.
     """
     at = at or timezone.now()
@@ -152,6 +154,11 @@ def approve(issue: NewsletterPage, *, by, at=None) -> NewsletterPage:
         revision = issue.proposed_revision
         if revision is None:
             raise Refused("What was proposed is not there any more.", "Take the issue back, and propose it again.")
+        if seen_revision is not None and revision.pk != seen_revision:
+            raise Refused(
+                "The issue was changed and proposed anew after you opened this page, so it is not approved.",
+                "Read the new text below, then approve it or send it back.",
+            )
         numbers = finding_numbers_of_revision(revision)
         _must_be_readable(numbers, by)
         _write(issue, state=S.SENT if issue.sent_at else S.APPROVED, approved_by=by, approved_at=at, approved_revision=revision)
@@ -159,6 +166,7 @@ def approve(issue: NewsletterPage, *, by, at=None) -> NewsletterPage:
         _keep_uses_in_step(issue, numbers)
         proposer = issue.proposed_by
         record_event(issue, "newsletter.approved", by=by, at=at, revision=revision.pk, proposed_by=issue.proposed_by_id)
+        approval_is_settled(issue, at=at)
         if proposer:
             tell_proposer(issue, proposer, title=f"“{issue.title}” was approved", text="It is published. It can be sent now.", at=at)
     issue.refresh_from_db()

@@ -1,6 +1,10 @@
 """Who wrote an issue, and who is left to approve it (R14)."""
 
-from wagtail.models import Revision
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import Page, Revision
 
 from portal.people.models import PostType, Tenure, User
 from portal.people.standing import READS_FINDINGS
@@ -17,11 +21,22 @@ def author_ids(issue) -> set[int]:
 
     Later drafts than the proposed one count too: who works on an issue does not approve it.
     """
-    revisions = Revision.objects.for_instance(issue)
-    if issue.approved_revision_id:
-        revisions = revisions.filter(pk__gt=issue.approved_revision_id)
-    wrote = set(revisions.filter(user__isnull=False).values_list("user_id", flat=True))
-    return {pk for pk in (wrote | {issue.owner_id, issue.proposed_by_id}) if pk}
+    return author_ids_of([issue])[issue.pk]
+
+
+def author_ids_of(issues: Iterable) -> dict[int, set[int]]:
+    """The same for each of `issues`, by its number, in one query."""
+    by_number = {issue.pk: issue for issue in issues}
+    found: dict[int, set[int]] = defaultdict(set)
+    for issue in by_number.values():
+        found[issue.pk] = {pk for pk in (issue.owner_id, issue.proposed_by_id) if pk}
+    revisions = Revision.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page), object_id__in=[str(pk) for pk in by_number]
+    )
+    for number, revision, user in revisions.filter(user__isnull=False).values_list("object_id", "pk", "user_id"):
+        if revision > (by_number[int(number)].approved_revision_id or 0):
+            found[int(number)].add(user)
+    return found
 
 
 def approvers_of(issue) -> list[User]:

@@ -1,12 +1,15 @@
 """What the newsletter desk shows of an issue: its text, what can be done now, what happened."""
 
+from dataclasses import dataclass, field
+
 from django.db.models import Count
 from django.urls import reverse
 
 from portal.audit.models import Event
 
-from .authors import approvers_of
+from .authors import approvers_of, author_ids_of
 from .models import NewsletterPage
+from .queries import without
 from .rules import approves_newsletters, is_author
 
 S = NewsletterPage.State
@@ -34,6 +37,28 @@ def figures_of(issues, state: str) -> list[dict]:
     ]
 
 
+@dataclass(frozen=True)
+class Approvals:
+    """Issues that wait for approval: those that the person may approve, those that they wrote or proposed, and the others."""
+
+    yours: list[NewsletterPage] = field(default_factory=list)
+    written_by_you: list[NewsletterPage] = field(default_factory=list)
+    for_others: list[NewsletterPage] = field(default_factory=list)
+
+
+def approvals_for(user) -> Approvals:
+    """What waits for approval, from where the person stands (R14). Two queries, however many there are."""
+    waiting = list(NewsletterPage.objects.at_desk(user).filter(state=S.PROPOSED).order_by("-issue_date", "-pk"))
+    authors = author_ids_of(waiting) if waiting else {}
+    found = Approvals()
+    for issue in waiting:
+        if user.pk in authors[issue.pk]:
+            found.written_by_you.append(issue)
+        else:
+            (found.yours if approves_newsletters(user) else found.for_others).append(issue)
+    return found
+
+
 def shown_draft(issue) -> tuple[NewsletterPage, bool]:
     """The text to read, and whether something was written after it: what is proposed, else the latest draft."""
     if issue.state == S.PROPOSED and issue.proposed_revision:
@@ -51,8 +76,9 @@ def acts_of(issue, user) -> list[dict]:
         acts.append(_act("Propose", "newsletter_propose", issue))
     if issue.state == S.APPROVED and issue.live:
         acts.insert(0, _act("Send", "newsletter_send", issue))
-    if issue.sent_at and issue.sent_count < issue.to_count:
-        acts.append(_act("Send to those who don’t have it", "newsletter_send_rest", issue))
+    if issue.sent_at and issue.live and not issue.withdrawn_on and (left := without(issue).count()):
+        who = "one person who doesn’t" if left == 1 else f"{left} who don’t"
+        acts.append(_act(f"Send to the {who} have it yet", "newsletter_send_rest", issue))
     return acts
 
 

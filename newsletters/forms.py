@@ -28,7 +28,12 @@ class DraftForm(forms.Form):
     """A new issue. Its items are written afterwards, in the CMS or from findings."""
 
     title = TextField(max_length=120, required_sentence="Give the issue a title", help_text="It is the subject of the e-mail too.")
-    introduction = TextField(max_length=5000, required=False, rows=5, help_text="Two or three sentences. Lists show the first one.")
+    introduction = TextField(
+        max_length=5000,
+        required=False,
+        rows=5,
+        help_text="Two or three sentences. The first one becomes the summary, which lists and the search show.",
+    )
     issue_date = DayField(label="Date of the issue", initial=timezone.localdate, required_sentence="Give the date of the issue")
 
 
@@ -68,6 +73,12 @@ class FindingForm(forms.Form):
 
 class ConfirmForm(forms.Form):
     """Nothing but a button."""
+
+
+class ApproveForm(forms.Form):
+    """A button, and the text that its page showed."""
+
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class NoteForm(forms.Form):

@@ -73,6 +73,15 @@ def issues_of(path: str | Path) -> list[dict]:
 
 def load_issue(entry: dict, *, desk: Desk, issue_date: date) -> NewsletterPage | None:
     """Draft, propose, approve and send one issue. None where it is there already."""
+    issue = propose_issue(entry, desk=desk, issue_date=issue_date)
+    if issue is None:
+        return None
+    issue = approve(issue, by=desk.approver)
+    return send(issue, by=desk.editor) if desk.is_sent else issue
+
+
+def propose_issue(entry: dict, *, desk: Desk, issue_date: date) -> NewsletterPage | None:
+    """Draft one issue and propose it for approval. None where it is there already."""
     if NewsletterPage.objects.child_of(desk.section).filter(slug=entry["slug"]).exists():
         return None
     issue = draft_issue(
@@ -87,9 +96,7 @@ def load_issue(entry: dict, *, desk: Desk, issue_date: date) -> NewsletterPage |
     draft = issue.get_latest_revision_as_object()
     draft.items = json.dumps([block for item in entry["items"] if (block := _block(item, desk))])
     draft.save_revision(user=desk.editor, log_action=True)
-    propose(issue, by=desk.editor)
-    issue = approve(issue, by=desk.approver)
-    return send(issue, by=desk.editor) if desk.is_sent else issue
+    return propose(issue, by=desk.editor)
 
 
 def months_before(today: date, months: int) -> date:

@@ -23,6 +23,11 @@ DESK_HELP = (
     '<a href="/newsletters-desk/">newsletter desk</a>: an issue is published by its approval alone. Its items are shown here to those who read findings.</p>'
 )
 
+SUMMARY_HELP = (
+    "One sentence that says what the issue is about. Lists, the search and the top of its page show it. "
+    "It begins as the first sentence of the introduction: if you change that one, change this too."
+)
+
 
 class ItemBlock(blocks.StructBlock):
     """One item of an issue."""
@@ -108,7 +113,8 @@ class NewsletterPage(ContentPage):
         [HelpPanel(content=DESK_HELP)]
         + Page.content_panels
         + [FieldPanel("issue_date"), FieldPanel("introduction"), FieldPanel("items", permission=READS_FINDINGS)]
-        + ContentPage.summary_panels
+        + [FieldPanel("summary", help_text=SUMMARY_HELP)]
+        + ContentPage.summary_panels[1:]
         + ContentPage.keeping_panels
     )
     settings_panels: list = []

@@ -2,11 +2,13 @@
 
 from django.urls import reverse
 
-from portal.notices.actions import tell
+from portal.notices.actions import mark_read_about, tell
 from portal.people.models import Tenure
 from portal.people.standing import READS_FINDINGS
 
 from .authors import author_ids
+
+PROPOSED = "newsletter_proposed"
 
 
 def tell_approvers(issue, *, by, at) -> None:
@@ -17,7 +19,7 @@ def tell_approvers(issue, *, by, at) -> None:
         if person.pk not in authors:
             tell(
                 person,
-                kind="newsletter_proposed",
+                kind=PROPOSED,
                 title=f"A newsletter waits for approval: {issue.title}"[:200],
                 text=f"{by} proposed it. Read it at the newsletter desk, then approve it or send it back.",
                 reason="somebody who may approve it: you wrote none of it",
@@ -26,6 +28,11 @@ def tell_approvers(issue, *, by, at) -> None:
                 key=f"newsletter_proposed:{issue.pk}:{issue.proposed_revision_id}:{at.isoformat()}",
                 at=at,
             )
+
+
+def approval_is_settled(issue, *, at) -> None:
+    """Nobody needs to approve the issue any more: whoever was told that it waits has that notice as read."""
+    mark_read_about(issue, kind=PROPOSED, at=at)
 
 
 def tell_proposer(issue, proposer, *, title: str, text: str, at) -> None:

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from practice_library.pages.queries import ContentPageQuerySet
 
 #: A worker that took a delivery in hand and never came back is given up after this long.
 IN_HAND = timedelta(minutes=5)
+#: So long an issue is left to the worker that sends it.
+PATIENCE = timedelta(minutes=15)
 
 
 class NewsletterQuerySet(ContentPageQuerySet):
@@ -43,6 +46,21 @@ def recipients(at=None):
     said_no = Subscription.objects.filter(person=OuterRef("pk"), is_wanted=False)
     open_accounts = User.objects.filter(is_active=True).filter(Q(account_ends__isnull=True) | Q(account_ends__gte=day))
     return open_accounts.filter(~Exists(said_no), affiliation=User.Affiliation.STAFF).exclude(email="")
+
+
+def without(issue, now=None):
+    """Recipients who don't have the sent `issue` and to whom no worker is on its way: passed over, or there since it was sent.
+
+    A worker sends in the order of the deliveries' numbers, so what it has passed and not sent was refused.
+    """
+    from .models import Delivery
+
+    now = now or timezone.now()
+    theirs = Delivery.objects.filter(issue=issue, person=OuterRef("pk"))
+    latest = Delivery.objects.filter(issue=issue, sent_at__isnull=False).order_by("-pk").values("pk")[:1]
+    ahead = Q(pk__gt=Coalesce(Subquery(latest), 0)) | Q(sending_since__isnull=False)
+    on_its_way = theirs.to_send().filter(ahead, queued_at__gte=now - PATIENCE)
+    return recipients(now).filter(~Exists(theirs.filter(sent_at__isnull=False)), ~Exists(on_its_way))
 
 
 def wants_newsletter(person) -> bool:

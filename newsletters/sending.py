@@ -15,15 +15,14 @@ from portal.notices.refusals import LETTERS_OWN
 
 from .letter import Letter, letter_for
 from .models import Delivery, NewsletterPage
-from .queries import recipients
+from .queries import PATIENCE, recipients
 from .rules import works_at_desk
 
 logger = logging.getLogger(__name__)
 
 #: So many e-mails in one task of the background: an urgent letter waits for no more than these.
 BATCH = 10
-#: So long an issue is left to the worker that sends it, and so long it is tried again without anybody asking.
-PATIENCE = timedelta(minutes=15)
+#: So long a letter is tried again without anybody asking.
 GIVES_UP = timedelta(days=3)
 
 
@@ -42,8 +41,7 @@ def send(issue: NewsletterPage, *, by, at=None) -> NewsletterPage:
             raise Refused(
                 f"“{issue.title}” is not approved and published.", "It can be sent once somebody who wrote none of it approved it."
             )
-        people = recipients(at).values_list("pk", flat=True)
-        Delivery.objects.bulk_create([Delivery(issue=issue, person_id=pk, queued_at=at) for pk in people], ignore_conflicts=True)
+        _queue(issue, at)
         issue.state, issue.sent_at = NewsletterPage.State.SENT, at
         NewsletterPage.objects.filter(pk=issue.pk).update(state=issue.state, sent_at=at)
         record_event(issue, "newsletter.sent", by=by, at=at, recipients=issue.deliveries.count())
@@ -52,12 +50,17 @@ def send(issue: NewsletterPage, *, by, at=None) -> NewsletterPage:
 
 
 def send_the_rest(issue: NewsletterPage, *, by, at=None) -> int:
-    """Go on sending to those who don't have the issue yet. Returns how many they are."""
+    """Send to everybody who wants the issue and doesn't have it: whom it missed, and who came since. Returns how many they are."""
     _must_work_at_desk(by)
+    at = at or timezone.now()
     with transaction.atomic():
-        waiting = issue.deliveries.to_send().count()
+        issue = NewsletterPage.objects.select_for_update(of=("self",)).get(pk=issue.pk)
         if not issue.sent_at:
             raise Refused(f"“{issue.title}” was not sent yet.", "Send it first.")
+        if not issue.live or issue.withdrawn_on:
+            raise Refused(f"“{issue.title}” is not published any more.", "Nobody else receives it.")
+        _queue(issue, at)
+        waiting = issue.deliveries.to_send().count()
         if not waiting:
             raise Refused(f"Everybody has “{issue.title}”.", "There is nothing left to send.")
         record_event(issue, "newsletter.sending_resumed", by=by, at=at, recipients=waiting)
@@ -71,7 +74,7 @@ def send_missed(*, at=None) -> int:
     After three days what is left waits for somebody at the desk: it is an address that no server takes.
     """
     at = at or timezone.now()
-    left = Delivery.objects.to_send().filter(queued_at__lt=at - PATIENCE, issue__sent_at__gt=at - GIVES_UP)
+    left = Delivery.objects.to_send().filter(queued_at__lt=at - PATIENCE, queued_at__gt=at - GIVES_UP)
     issues = NewsletterPage.objects.filter(pk__in=left.values("issue"))
     for issue in issues:
         _enqueue(issue)
@@ -145,6 +148,12 @@ def _message(letter: Letter, delivery: Delivery, person, connection) -> EmailMul
     )
     message.attach_alternative(letter.html, "text/html")
     return message
+
+
+def _queue(issue: NewsletterPage, at) -> None:
+    """A delivery for each recipient of today who has none of the issue."""
+    people = recipients(at).values_list("pk", flat=True)
+    Delivery.objects.bulk_create([Delivery(issue=issue, person_id=pk, queued_at=at) for pk in people], ignore_conflicts=True)
 
 
 def _enqueue(issue: NewsletterPage) -> None:

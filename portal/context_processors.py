@@ -5,6 +5,7 @@ from functools import partial
 from django.conf import settings
 
 from portal.access.arrived_drafts import take_arrived
+from portal.access.kept_forms import waiting_forms
 from portal.council import CouncilSettings
 from portal.kept import kept
 from portal.navigation import MOST, places_for
@@ -30,6 +31,7 @@ def frame(request):
         "navigation": places[:MOST],
         "more_places": places[MOST:],
         "arrived_drafts": partial(take_arrived, request) if signed_in else "",
+        "waiting_forms": partial(waiting_forms, request) if signed_in else 0,
         "notice_count": user.notices.unread().count() if signed_in else 0,
         "demonstration": settings.DEMONSTRATION,
     }

@@ -49,7 +49,7 @@ def page_hit(kind: Kind, page: ContentPage, user) -> Hit:
     return Hit(title=page.title, url=address_of(page), text=text, meta=" · ".join(filter(None, parts)), icon=kind.icon)
 
 
-LONG_FIELDS = ("body", "transcript", "what_happened", "what_made_the_difference", "what_changed", "try_this")
+LONG_FIELDS = ("body", "transcript", "what_happened", "what_made_the_difference", "what_changed", "try_this", "introduction", "items")
 
 
 def _texts(page: ContentPage) -> list[str]:

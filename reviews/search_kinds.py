@@ -3,8 +3,23 @@
 from django.urls import reverse
 
 from portal.audit.actions import record_reads
+from portal.people.models import PostType, User
+from reviews.moderation.models import PanelMember
 from reviews.records.models import Finding, Review
 from search.registry import Hit, SearchKind, register
+
+
+def may_have_reviews(user) -> bool:
+    """Whether a review could ever be theirs to read: by their post, by the cohort, or by name (V2-V6)."""
+    if not user.is_authenticated:
+        return False
+    standing = user.standing
+    if standing.is_insights or standing.is_manager or standing.is_practice_reviewer or standing.holds(PostType.PRACTITIONER):
+        return True
+    if user.affiliation == User.Affiliation.PARTNER_REVIEWER:
+        return True
+    by_name = (user.reviews_of_my_work.all(), user.allocated_reviews.all(), PanelMember.objects.filter(person=user))
+    return any(rows.exists() for rows in by_name)
 
 
 def reviews_for(user):
@@ -53,9 +68,14 @@ def finding_hit(finding: Finding, user) -> Hit:
     )
 
 
+def reads_findings_apart(user) -> bool:
+    """Whether the person reads findings apart from their reviews (V7). Insights see the reviews."""
+    return user.is_authenticated and user.standing.reads_findings and not user.standing.is_insights
+
+
 def anonymous_findings_for(user):
-    """Findings without identities, for those who read them apart from their reviews (V7). Insights see the reviews."""
-    if not user.is_authenticated or user.standing.is_insights:
+    """Findings without identities, for those who read them apart from their reviews (V7)."""
+    if not reads_findings_apart(user):
         return Finding.objects.none()
     return Finding.objects.readable_without_identities(user).prefetch_related("themes")
 
@@ -89,6 +109,7 @@ def register_all() -> None:
             queryset_for=reviews_for,
             hit=review_hit,
             shown=log_reviews,
+            offered_to=may_have_reviews,
             icon="file",
             order=60,
         )
@@ -101,6 +122,7 @@ def register_all() -> None:
             queryset_for=findings_for,
             hit=finding_hit,
             shown=log_findings,
+            offered_to=may_have_reviews,
             icon="flag",
             order=61,
         )
@@ -112,6 +134,7 @@ def register_all() -> None:
             label_plural="Findings without identities",
             queryset_for=anonymous_findings_for,
             hit=anonymous_finding_hit,
+            offered_to=reads_findings_apart,
             icon="flag",
             order=62,
         )

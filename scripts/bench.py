@@ -12,7 +12,7 @@ import environment
 
 def main():
     environment.setup("dev")
-    command = [environment.PYTHON, "-m", "tests.bench", *sys.argv[1:]]
+    command = [environment.PYTHON, "-m", "tests.bench"] + sys.argv[1:]
     sys.exit(subprocess.run(command, cwd=environment.ROOT, env=dict(os.environ)).returncode)
 
 

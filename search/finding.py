@@ -12,7 +12,7 @@ from modelsearch.query import Fuzzy, SearchQuery
 from search.asking import Asked, Attempt
 from search.backends.whoosh import WhooshBackend
 from search.models import SearchQuery as Asking
-from search.registry import Facet, SearchKind, kinds
+from search.registry import Facet, SearchKind, kinds_for
 
 MOST_PARAMETERS = 900
 MOST_FROM_OTHER_BACKENDS = 2000
@@ -52,11 +52,12 @@ def find(asked: Asked, user: Any) -> Finding:
 
     Queries: one for each kind that has a match, and one for each facet of such a kind.
     """
+    offered = kinds_for(user)
     for attempt in asked.attempts:
-        found = [(kind, ranked_pks(kind.queryset_for(user), attempt.query)) for kind in kinds()]
+        found = [(kind, ranked_pks(kind.queryset_for(user), attempt.query)) for kind in offered]
         if any(pks for _, pks in found):
             return Finding(tuple(Found(kind, tuple(pks), _values(kind, user, pks)) for kind, pks in found), attempt)
-    return Finding(tuple(Found(kind, (), {}) for kind in kinds()), None)
+    return Finding(tuple(Found(kind, (), {}) for kind in offered), None)
 
 
 def ranked_pks(queryset: QuerySet[Any], query: SearchQuery) -> list[Any]:

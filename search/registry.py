@@ -64,7 +64,8 @@ class SearchKind:
 
     `queryset_for(user)` returns what that user may see, as secret as it must be, with what `hit` needs already joined or
     prefetched; its model declares `search_fields`. `hit(obj, user)` makes no query of its own. `shown(objs, request)` is told which of them a page
-    showed, where readings are logged.
+    showed, where readings are logged. `offered_to(user)` says whether that user can ever have such results; without it
+    everybody can.
     """
 
     key: str
@@ -76,6 +77,7 @@ class SearchKind:
     order: int = 50
     facets: Sequence[Facet] = ()
     shown: Callable[[Sequence[Any], Any], Any] | None = None
+    offered_to: Callable[[Any], bool] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +110,11 @@ def register(kind: SearchKind) -> None:
 def kinds() -> list[SearchKind]:
     """Return all kinds in the order they are shown."""
     return sorted(_kinds.values(), key=lambda kind: (kind.order, kind.label_plural))
+
+
+def kinds_for(user: Any) -> list[SearchKind]:
+    """Return the kinds of which `user` can ever have results, in the order they are shown."""
+    return [kind for kind in kinds() if kind.offered_to is None or kind.offered_to(user)]
 
 
 def register_answerer(answerer: Answerer) -> None:

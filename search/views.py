@@ -23,8 +23,9 @@ REBUILDING = "The search is being put in order, so only words spelt exactly as y
 def search(request: HttpRequest) -> HttpResponse:
     """Show what the user finds for `?query=`, narrowed by `kind` and facets, a page at a time."""
     asked = read(request.GET.get("query", ""), exact=request.GET.get("exact") == "1")
-    choice = Choice(asked, _chosen_kind(request), _chosen_facets(request))
-    context: dict[str, Any] = {"asked": asked, "exact_url": _exact_url(choice), "kinds": registry.kinds()}
+    kinds = registry.kinds_for(request.user)
+    choice = Choice(asked, _chosen_kind(request, kinds), _chosen_facets(request, kinds))
+    context: dict[str, Any] = {"asked": asked, "exact_url": _exact_url(choice), "kinds": kinds}
     if asked.attempts:
         finding = find(asked, request.user)
         if set(request.GET) <= {"query"}:
@@ -47,13 +48,13 @@ def _note(asked: Asked, finding: Finding) -> None:
         logger.exception("A search could not be noted in the query log")
 
 
-def _chosen_kind(request: HttpRequest) -> str:
+def _chosen_kind(request: HttpRequest, kinds: list[registry.SearchKind]) -> str:
     key = request.GET.get("kind", "")
-    return key if key in {kind.key for kind in registry.kinds()} else ""
+    return key if key in {kind.key for kind in kinds} else ""
 
 
-def _chosen_facets(request: HttpRequest) -> dict[str, str]:
-    known = {facet.key for kind in registry.kinds() for facet in kind.facets}
+def _chosen_facets(request: HttpRequest, kinds: list[registry.SearchKind]) -> dict[str, str]:
+    known = {facet.key for kind in kinds for facet in kind.facets}
     return {key: value for key in sorted(known) if (value := request.GET.get(key, ""))}
 
 

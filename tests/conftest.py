@@ -3,6 +3,7 @@
 import pytest
 
 from tests.council import Council
+from tests.portal.directory import directory  # noqa: F401 - a fixture
 from tests.portal.mail_server import inbox  # noqa: F401 - a fixture
 
 

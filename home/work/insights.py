@@ -4,12 +4,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 
-from newsletters.models import NewsletterPage
+from newsletters.desk import approvals_for
 from portal.deadlines.models import Obligation
 from practice_library.pages.models import ContentPage
 from practice_library.themes.models import Theme
 from reviews.assurance.tracker import counts as tracker_counts
-from reviews.board.tickets import tickets
+from reviews.board.tickets import late_in_open_cycles
 from reviews.cycles.models import Cycle
 from reviews.records.models import Finding, Review
 from reviews.reports.theme_figures import most_found
@@ -36,19 +36,16 @@ def insights_queues(user) -> Section:
 
 
 def boards(user) -> list[WorkItem]:
-    """The board of each open cycle, with how many of its reviews are late: counted as the board counts them."""
-    items = []
-    for cycle in Cycle.objects.visible_to(user).open().order_by("month"):
-        late = sum(ticket.is_late for ticket in tickets(cycle, user))
-        items.append(
-            WorkItem(
-                title=f"Cycle board, {cycle.name}" + (f": {late} late" if late else ""),
-                url=reverse("cycle_board", args=[cycle.pk]) + ("?show=late" if late else ""),
-                why=cycle.area_of_focus,
-                late_count=late,
-            )
+    """The board of each open cycle, those with late reviews first, with how many are late: counted as the board counts them."""
+    return [
+        WorkItem(
+            title=f"Cycle board, {cycle.name}" + (f": {late} late" if late else ""),
+            url=reverse("cycle_board", args=[cycle.pk]) + ("?show=late" if late else ""),
+            why=cycle.area_of_focus,
+            late_count=late,
         )
-    return items
+        for cycle, late in late_in_open_cycles(user)
+    ]
 
 
 def to_upload() -> list[WorkItem]:
@@ -105,7 +102,7 @@ def editors_desk(user) -> Section:
     if not user.standing.reads_findings:
         return Section("Editing")
     nominated = Finding.objects.readable_without_identities(user).filter(nominated_at__isnull=False).count()
-    waiting = NewsletterPage.objects.filter(state=NewsletterPage.State.PROPOSED).count()
+    approvals = approvals_for(user)
     overdue = ContentPage.objects.live().filter(review_by__lt=timezone.localdate(), withdrawn_on__isnull=True).count()
     rows = [
         (
@@ -114,7 +111,13 @@ def editors_desk(user) -> Section:
             reverse("findings") + "?nominated=yes",
             "Without child, practitioner, team or reviewer",
         ),
-        ("Newsletters waiting for approval", waiting, reverse("newsletter_desk"), "Somebody other than the author approves"),
+        ("Newsletters waiting for your approval", len(approvals.yours), reverse("newsletter_desk"), "You wrote none of them"),
+        (
+            "Newsletters waiting for somebody else’s approval",
+            len(approvals.written_by_you),
+            reverse("newsletter_desk"),
+            "You wrote or proposed them",
+        ),
         ("Pages past their review-by date", overdue, reverse("pages_to_review_report"), "Their owners are reminded"),
     ]
     items = [WorkItem(title=f"{title}: {count}", url=url, why=why) for title, count, url, why in rows if count]

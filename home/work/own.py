@@ -6,8 +6,9 @@ from django.utils import timezone
 from portal.templatetags.portal_ui_dates import clock_time, day_date
 from practice_library.learning.models import LearningRecord
 from practice_library.pages.models import ContentPage
-from reviews.records.models import ActionItem, FindingLearning, Review
+from reviews.records.models import ActionItem, Review
 from reviews.records.preparation import preparation_links
+from reviews.records.reading import attachments_sent_to
 
 from .items import Section, WorkItem, late_first
 
@@ -75,7 +76,7 @@ def learning_to_read(user, request=None) -> Section:
 
     With the `request`, the site is asked once for the addresses of all pages.
     """
-    sent = FindingLearning.objects.filter(finding__review__practitioner=user, finding__review__returned_at__isnull=False)
+    sent = attachments_sent_to(user)
     read = LearningRecord.objects.visible_to(user).values("page")
     pages = ContentPage.objects.visible_to(user).filter(pk__in=sent.values("page")).exclude(pk__in=read)
     items = [

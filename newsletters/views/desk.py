@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from newsletters import actions, sending
-from newsletters.desk import acts_of, figures_of, history_of, shown_draft, why_not_approve
-from newsletters.forms import ConfirmForm, DraftForm, NoteForm
+from newsletters.desk import acts_of, approvals_for, figures_of, history_of, shown_draft, why_not_approve
+from newsletters.forms import ApproveForm, ConfirmForm, DraftForm, NoteForm
 from newsletters.models import NewsletterPage
+from newsletters.queries import recipients, without
 from newsletters.rules import works_at_desk
 from newsletters.showing import shown_items
 from portal.acting import ActionFormView
@@ -50,6 +51,7 @@ def newsletter_desk(request):
         "listing": listing.get_page(request.GET.get("page")),
         "state": NewsletterPage.State(state).label if state else "",
         "figures": figures_of(issues, state),
+        "approvals": approvals_for(request.user),
         "note": f"There is no state “{asked[:30]}”, so all issues are shown." if asked and not state else "",
     }
     return render(request, "newsletters/desk/list.html", context)
@@ -136,17 +138,28 @@ class TakeBackView(IssueActionView):
 
 
 class ApproveView(IssueActionView):
+    form_class = ApproveForm
     title = "Approve this issue"
-    lead = "It is published exactly as it was proposed. You can’t approve what you wrote yourself."
+    lead = "It is published exactly as you read it here. You can’t approve what you wrote yourself."
     button = "Approve and publish"
     done = "The issue is published."
     template_name = "newsletters/desk/approve.html"
 
+    def get_initial(self):
+        return {"revision": self.issue.proposed_revision_id}
+
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"why_not": why_not_approve(self.issue, self.request.user)}
+        draft, _ = shown_draft(self.issue)
+        return super().get_context_data(**kwargs) | {
+            "why_not": why_not_approve(self.issue, self.request.user),
+            "draft": draft,
+            "items": shown_items(draft, self.request.user),
+        }
 
     def act(self, form):
-        return actions.approve(self.issue, by=self.request.user)
+        seen = form.cleaned_data["revision"] or 0
+        form.data = {"revision": self.issue.proposed_revision_id or ""}
+        return actions.approve(self.issue, seen_revision=seen, by=self.request.user)
 
 
 class SendView(IssueActionView):
@@ -156,8 +169,6 @@ class SendView(IssueActionView):
 
     @property
     def lead(self):
-        from newsletters.queries import recipients
-
         return f"It goes by e-mail to {recipients().count()} members of staff, once each. It can’t be called back."
 
     def act(self, form):
@@ -165,10 +176,15 @@ class SendView(IssueActionView):
 
 
 class SendRestView(IssueActionView):
-    title = "Send to those who don’t have it"
-    lead = "Nobody who has the issue receives it again."
-    button = "Go on sending"
-    done = "Sending goes on."
+    title = "Send to those who don’t have it yet"
+    button = "Send to them"
+    done = "The issue is being sent to those who don’t have it yet."
+
+    @property
+    def lead(self):
+        left = without(self.issue).count()
+        people = "1 member of staff" if left == 1 else f"{left} members of staff"
+        return f"It goes by e-mail to {people} whom the mail server missed, or who came since. Nobody who has the issue receives it again."
 
     def act(self, form):
         return sending.send_the_rest(self.issue, by=self.request.user)

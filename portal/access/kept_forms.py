@@ -1,6 +1,7 @@
 """What was typed into a form whose session had ended is kept for the same person until they have signed in again.
 
 It waits in the session of the same browser and is sent only when the person presses send; once it has arrived, it is let go.
+A few forms wait side by side; what does not fit beside them is refused in a sentence, and none is pushed out by another.
 A form says by its token under whose sign-in its page was made: a signed cookie keeps a digest of the latest tokens of the
 person who was last signed in with this browser. A page of anybody before them is not kept for them.
 """
@@ -10,12 +11,17 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.middleware.csrf import CSRF_TOKEN_LENGTH, _unmask_cipher_token  # type: ignore[attr-defined]
+from django.shortcuts import render
 from django.urls import reverse
 
 LAST_PERSON = "pk-last-person"
-SESSION_KEY = "kept_form"
-NOT_KEPT = ("csrfmiddlewaretoken",)
-AT_MOST = 1_000_000  # characters
+SESSION_KEY = "kept_forms"
+NUMBER = "pk_kept"  # the field by which a kept form says which one it is
+NOT_KEPT = ("csrfmiddlewaretoken", NUMBER)
+CARRIED = ("pk_draft", "seen", "shown", "version")  # what a page sends along unseen
+AT_MOST = 1_000_000  # characters, of all that are kept together
+MOST = 5  # forms
+WORDS_FROM = 40  # characters without a blank that are still taken for words
 TOKENS_REMEMBERED = 4
 
 
@@ -47,30 +53,107 @@ def _owner_of_page(request) -> str:
         return ""
 
 
-def keep(request) -> bool:
-    """Keep what `request` posted for the person whose page it was on. False where nothing can be kept.
+def _fields(request) -> list[list]:
+    """What was typed or chosen, without tokens and passwords."""
+    return [[name, values] for name, values in request.POST.lists() if name not in NOT_KEPT and "password" not in name]
+
+
+def _size(fields: list[list]) -> int:
+    return sum(len(value) for _, values in fields for value in values)
+
+
+def texts_of(fields: list[list]) -> list[str]:
+    """All that a person sees of a form's fields, without what a page sends along unseen."""
+    return [value for name, values in fields if name not in CARRIED for value in values if value.strip()]
+
+
+def typed_texts(request) -> list[str]:
+    """The texts among what the signed-in person posted, to be shown to them again; not choices, and nothing unseen.
+
+    The form's token was checked before: its page was made under the sign-in of the same person.
+    """
+    if request.method != "POST" or not request.user.is_authenticated:
+        return []
+    return [value for value in texts_of(_fields(request)) if len(value.split()) > 1 or len(value) > WORDS_FROM]
+
+
+def _may_be_kept(request) -> bool:
+    """Whether a person sent the form from a page of this portal that was theirs.
 
     What a page sends by itself (autosave) is never kept: it says so on the page.
     """
-    if "X-Autosave" in request.headers:
+    is_own_form = request.path != reverse("kept_form") and "X-Autosave" not in request.headers
+    return is_own_form and bool(_owner_of_page(request)) and came_from_here(request)
+
+
+def _kept_of(request, owner: str) -> list[dict]:
+    return [form for form in request.session.get(SESSION_KEY, []) if form["owner"] == owner]
+
+
+def _put(request, forms: list[dict]) -> None:
+    if forms:
+        request.session[SESSION_KEY] = forms
+    else:
+        request.session.pop(SESSION_KEY, None)
+
+
+def _fits(request, beside: list[dict]) -> bool:
+    size = _size(_fields(request)) + sum(_size(form["fields"]) for form in beside)
+    return len(beside) < MOST and size <= AT_MOST
+
+
+def is_too_much(request) -> bool:
+    """Whether what `request` posted would be kept, were it not too long, or one more than can wait."""
+    return _may_be_kept(request) and not _fits(request, _kept_of(request, _owner_of_page(request)))
+
+
+def keep(request) -> bool:
+    """Keep what `request` posted for the person whose page it was on. False where nothing can be kept."""
+    fields = _fields(request)
+    if not _may_be_kept(request) or not _size(fields):
         return False
-    owner = _owner_of_page(request)
-    fields = [(name, values) for name, values in request.POST.lists() if name not in NOT_KEPT and "password" not in name]
-    size = sum(len(value) for _, values in fields for value in values)
-    if not owner or not size or size > AT_MOST or not came_from_here(request):
-        return False
-    request.session[SESSION_KEY] = {"owner": owner, "path": request.get_full_path(), "fields": fields, "files": bool(request.FILES)}
+    owner, path = _owner_of_page(request), request.get_full_path()
+    before = _kept_of(request, owner)
+    if not any(form["path"] == path and form["fields"] == fields for form in before):
+        if not _fits(request, before):
+            return False
+        number = max((form["number"] for form in before), default=0) + 1
+        _put(request, [*before, {"number": number, "owner": owner, "path": path, "fields": fields, "files": bool(request.FILES)}])
     request.form_was_kept = True
     return True
 
 
-def kept_for(request) -> dict | None:
+def too_much(request):
+    """The answer to a form that is too long to keep, or one more than can wait."""
+    waiting = len(_kept_of(request, _owner_of_page(request)))
+    return render(request, "too_long_to_keep.html", {"at_most": f"{AT_MOST:,}", "waiting": waiting, "most": MOST}, status=413)
+
+
+def kept_for(request) -> list[dict]:
     """What was kept for the signed-in person; what was kept for somebody else is thrown away unseen."""
-    kept = request.session.get(SESSION_KEY)
-    if kept and kept["owner"] != str(request.user.pk):
-        del request.session[SESSION_KEY]
-        return None
-    return kept
+    mine = _kept_of(request, str(request.user.pk))
+    if len(mine) != len(request.session.get(SESSION_KEY, [])):
+        _put(request, mine)
+    return mine
+
+
+def waiting_forms(request) -> int:
+    """How many kept forms wait for the signed-in person, said on every page but that which shows them."""
+    return 0 if request.path == reverse("kept_form") else len(_kept_of(request, str(request.user.pk)))
+
+
+def let_go(request, number: str) -> None:
+    """The signed-in person does not want the kept form with `number` any more."""
+    _put(request, [form for form in kept_for(request) if str(form["number"]) != number])
+
+
+def _arrived(request) -> list[dict]:
+    """Which of the kept forms `request` sent: the one that it names, else the same one, else the only one of its page."""
+    of_page = [form for form in request.session.get(SESSION_KEY, []) if form["path"] == request.get_full_path()]
+    if NUMBER in request.POST:
+        return [form for form in of_page if str(form["number"]) == request.POST[NUMBER]]
+    same = [form for form in of_page if form["fields"] == _fields(request)]
+    return same or (of_page if len(of_page) == 1 else [])
 
 
 class KeptFormMiddleware:
@@ -81,8 +164,8 @@ class KeptFormMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if self._has_arrived(request, response):
-            del request.session[SESSION_KEY]
+        if self._was_taken_in(request, response) and (gone := _arrived(request)):
+            _put(request, [form for form in request.session[SESSION_KEY] if form not in gone])
         if request.user.is_authenticated:
             self._remember(request, response)
         return response
@@ -102,14 +185,14 @@ class KeptFormMiddleware:
             response.set_signed_cookie(LAST_PERSON, value, httponly=True, samesite="Lax", secure=request.is_secure())
 
     @staticmethod
-    def _has_arrived(request, response) -> bool:
+    def _was_taken_in(request, response) -> bool:
         refused = response.status_code >= 400 or hasattr(request, "form_was_kept")
-        if request.method != "POST" or refused or not request.user.is_authenticated:
-            return False
-        return request.session.get(SESSION_KEY, {}).get("path") == request.get_full_path()
+        return request.method == "POST" and not refused and request.user.is_authenticated
 
     def process_view(self, request, view, args, kwargs):
         too_late = request.method == "POST" and not request.user.is_authenticated and getattr(view, "login_required", True)
         if too_late and keep(request):
             return redirect_to_login(reverse("kept_form"), reverse("account_login"))
+        if too_late and is_too_much(request):
+            return too_much(request)
         return None

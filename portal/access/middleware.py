@@ -8,6 +8,7 @@ from django.urls import Resolver404, resolve
 
 from .exceptions import Refused
 from .groups import keep_in_step
+from .kept_forms import typed_texts
 
 CMS = "/admin/"
 
@@ -63,7 +64,7 @@ class CmsDoorMiddleware:
 
 
 class RefusalMiddleware:
-    """Answers a refused act or a closed door with a sentence and a way on, never with a server error."""
+    """Answers a refused act or a closed door with a sentence and a way on, and shows what was typed once more."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -73,9 +74,9 @@ class RefusalMiddleware:
 
     def process_exception(self, request, exception):
         if isinstance(exception, Refused):
-            return render(request, "refused.html", {"refusal": exception}, status=409)
+            return render(request, "refused.html", {"refusal": exception, "typed": typed_texts(request)}, status=409)
         if isinstance(exception, PermissionDenied) and not request.path.startswith(CMS):
-            return render(request, "403.html", {"reason": str(exception)}, status=403)
+            return render(request, "403.html", {"reason": str(exception), "typed": typed_texts(request)}, status=403)
         return None
 
 

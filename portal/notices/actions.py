@@ -4,6 +4,7 @@ import logging
 from functools import partial
 from smtplib import SMTPException
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
@@ -113,6 +114,12 @@ def mark_read(notice: Notice, *, at=None) -> Notice:
         notice.read_at = at or timezone.now()
         notice.save(update_fields=["read_at"])
     return notice
+
+
+def mark_read_about(subject, *, kind: str, at=None) -> int:
+    """Mark the unread notices of one kind about `subject` as read for everybody: what they ask for is done. Returns how many."""
+    about = Notice.objects.filter(subject_type=ContentType.objects.get_for_model(subject), subject_id=subject.pk, kind=kind)
+    return about.unread().update(read_at=at or timezone.now())
 
 
 def mark_all_read(user, *, at=None) -> int:

@@ -12,11 +12,10 @@ from django.utils import timezone
 from portal.access.exceptions import Refused
 from portal.audit.actions import record_event
 from portal.deadlines.calendar import LONDON, end_of_day
-from portal.notices.actions import tell
 
 from .lines import circle
 from .models import Leave, Post, PostType, ReportingLine, Tenure, User
-from .standing import INSIGHTS
+from .telling import tell_of_appointment, tell_of_ending
 
 KEEP = object()
 
@@ -41,24 +40,8 @@ def start_tenure(post, person, *, by, capacity=Tenure.Capacity.HOLDER, at=None, 
         tenure = Tenure.objects.create(post=post, person=person, capacity=capacity, starts=at, ends=ends)
         record_event(person, "tenure_started", by=by, post=post.code, capacity=str(capacity), starts=at.isoformat(), ends=_iso(ends))
         follow(person)
-        if post.type in INSIGHTS:
-            _tell_insights(tenure, by=by)
+        tell_of_appointment(tenure, by=by)
     return tenure
-
-
-def _tell_insights(tenure: Tenure, *, by) -> None:
-    """Who enters Insights sees every review (V6), so its managers are told of each appointment, whoever made it (V12)."""
-    managers = [PostType.INSIGHTS_MANAGER, PostType.INSIGHTS_SERVICE_MANAGER, PostType.INSIGHTS_HEAD_OF_SERVICE]
-    standing = Tenure.objects.standing_in().filter(post__type__in=managers).exclude(person=tenure.person).select_related("person")
-    for manager in dict.fromkeys(row.person for row in standing.order_by("pk")):
-        tell(
-            manager,
-            kind="insights_appointment",
-            title=f"{tenure.person} was put into Insights",
-            text=f"{by or 'The portal'} made {tenure.person} {tenure.get_capacity_display().lower()} of {tenure.post}. They can see every review now. If that is wrong, end it at once.",
-            reason="You manage Insights.",
-            key=f"insights_appointment:{tenure.pk}",
-        )
 
 
 def act_in_post(post, person, *, by, at=None, ends=None) -> Tenure:
@@ -81,6 +64,7 @@ def end_tenure(tenure, *, by, at=None) -> Tenure:
         tenure = Tenure.objects.select_for_update().select_related("post", "person").get(pk=tenure.pk)
         if close(tenure, at):
             record_event(tenure.person, "tenure_ended", by=by, post=tenure.post.code, capacity=tenure.capacity, ends=at.isoformat())
+            tell_of_ending(tenure, by=by)
         follow(tenure.person)
     return tenure
 

@@ -12,6 +12,7 @@ from portal.deadlines.calendar import end_of_day
 
 from .actions import KEEP, close, follow, refuse_own
 from .models import Board, BoardMembership, CaseResponsibility, Child, CohortMembership, Tenure, User
+from .telling import tell_of_new_address
 
 #: Accounts that must have a last day (V9).
 WITH_LAST_DAY = {User.Affiliation.YOUNG_SCRUTINEER, User.Affiliation.PARTNER_REVIEWER}
@@ -124,7 +125,7 @@ def create_account(email, *, by, first_name, last_name, affiliation=User.Affilia
 def change_account(person, *, by, **fields) -> User:
     """Change names, address, affiliation or whether the account is active. The event keeps what they were.
 
-    A new e-mail address is told to the old one, since it decides who can sign in. Refused as `create_account`.
+    A new e-mail address is told to the old one and to the managers of Insights, since it decides who can sign in (V12). Refused as `create_account`.
     """
     with transaction.atomic():
         person = User.objects.select_for_update().get(pk=person.pk)
@@ -141,6 +142,7 @@ def change_account(person, *, by, **fields) -> User:
         record_event(person, "account_changed", by=by, was=was, now={name: str(value) for name, value in changed.items()})
         if "email" in changed:
             transaction.on_commit(lambda: _tell_old_address(person.pk, was["email"]))
+            tell_of_new_address(person, was=was["email"], by=by)
         follow(person)
     return person
 

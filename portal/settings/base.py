@@ -3,19 +3,18 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 from django.urls import reverse_lazy
+
+from . import reading
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 BUILD_DIR = BASE_DIR / "build"
 
-env = environ.Env()
-
 DEBUG = False
-SECRET_KEY = env.str("SECRET_KEY", default="")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-BASE_URL = env.str("BASE_URL", default="http://localhost:8000")
+SECRET_KEY = reading.text("SECRET_KEY")
+ALLOWED_HOSTS = reading.hosts("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = reading.addresses("CSRF_TRUSTED_ORIGINS")
+BASE_URL = reading.web_address("BASE_URL", "http://localhost:8000")
 
 INSTALLED_APPS = [
     "demonstration",
@@ -64,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.health.NobodyAsksMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -105,7 +105,7 @@ TEMPLATES = [
 
 # --- Data -----------------------------------------------------------------------------------
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{BUILD_DIR / 'portal.sqlite3'}")}
+DATABASES = {"default": reading.database("DATABASE_URL", f"sqlite:///{BUILD_DIR / 'portal.sqlite3'}")}
 if DATABASES["default"].get("ENGINE", "").endswith("sqlite3"):
     DATABASES["default"].setdefault("OPTIONS", {})
     DATABASES["default"]["OPTIONS"] |= {
@@ -119,10 +119,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # allauth counts failed sign-ins here, so every process must share it.
 CACHES = {
-    "default": env.cache_url("CACHE_URL", default="dbcache://portal_cache"),
+    "default": reading.cache("CACHE_URL", "dbcache://portal_cache"),
 }
 # For so long at most, what all readers of a kind are shown alike is kept between requests (portal/kept.py).
-KEEP_SECONDS = env.int("KEEP_SECONDS", default=300)
+KEEP_SECONDS = reading.whole_number("KEEP_SECONDS", 300)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 10
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -164,18 +164,18 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = reverse_lazy("account_login")
 # How many proxies of the council's own stand before the portal; without it they would all seem to be one reader.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ALLAUTH_TRUSTED_PROXY_COUNT", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = reading.whole_number("ALLAUTH_TRUSTED_PROXY_COUNT", 0)
 SOCIALACCOUNT_ADAPTER = "portal.access.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_PROVIDERS = {}
-OIDC_SERVER_URL = env.str("OIDC_SERVER_URL", default="")
+OIDC_SERVER_URL = reading.web_address("OIDC_SERVER_URL")
 if OIDC_SERVER_URL:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "APPS": [
             {
                 "provider_id": "entra",
-                "name": env.str("OIDC_NAME", default="council account"),
-                "client_id": env.str("OIDC_CLIENT_ID"),
-                "secret": env.str("OIDC_CLIENT_SECRET"),
+                "name": reading.text("OIDC_NAME", "council account"),
+                "client_id": reading.needed_with("OIDC_CLIENT_ID", "OIDC_SERVER_URL"),
+                "secret": reading.needed_with("OIDC_CLIENT_SECRET", "OIDC_SERVER_URL"),
                 "settings": {"server_url": OIDC_SERVER_URL},
             }
         ]
@@ -197,7 +197,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BUILD_DIR / "media"))
+MEDIA_ROOT = reading.folder("MEDIA_ROOT", str(BUILD_DIR / "media"))
 # Nothing serves this address: files leave the portal only through views that ask who is reading.
 MEDIA_URL = "/media/"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
@@ -226,8 +226,8 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 }
 WAGTAILSEARCH_BACKENDS = {
     "default": {
-        "BACKEND": env.str("SEARCH_BACKEND", default="search.backends.whoosh"),
-        "PATH": env.str("SEARCH_INDEX_PATH", default=str(BUILD_DIR / "search-index")),
+        "BACKEND": reading.module("SEARCH_BACKEND", "search.backends.whoosh"),
+        "PATH": reading.folder("SEARCH_INDEX_PATH", str(BUILD_DIR / "search-index")),
     }
 }
 
@@ -239,13 +239,14 @@ TASKS = {
     "background": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]},
 }
 # A task that waits for longer, or a clock that stood still for longer, is said by /health/.
-WORK_MAY_WAIT_SECONDS = env.int("WORK_MAY_WAIT_SECONDS", default=300)
+WORK_MAY_WAIT_SECONDS = reading.whole_number("WORK_MAY_WAIT_SECONDS", 300, least=120)
 
 # --- Mail -----------------------------------------------------------------------------------
 
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+mail = reading.mail("EMAIL_URL", "consolemail://")
+vars().update(mail)
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Practice knowledge <portal@alderbrook.example>")
+DEFAULT_FROM_EMAIL = reading.mail_sender("DEFAULT_FROM_EMAIL", "Practice knowledge <portal@alderbrook.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- What is kept of the settings -------------------------------------------------------------
@@ -285,7 +286,7 @@ CONTENT_SECURITY_POLICY = {
 # W019 asks for X-Frame-Options DENY, with which Wagtail could not show a preview.
 SILENCED_SYSTEM_CHECKS = ["security.W019"]
 
-DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
+DEMONSTRATION = reading.yes_or_no("DEMONSTRATION", False)
 
 LOGGING = {
     "version": 1,
@@ -294,5 +295,5 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     # These two tell of every single page and task.
     "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "django_tasks_db", "wagtail")},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["console"], "level": reading.log_level("LOG_LEVEL", "INFO")},
 }

@@ -1,5 +1,7 @@
 """For the tests: fast hashing, mail in memory, the search index in memory of one process."""
 
+import atexit
+import shutil
 import tempfile
 
 from .base import *  # noqa: F403
@@ -17,6 +19,8 @@ TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
     "background": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
 }
-MEDIA_ROOT = tempfile.mkdtemp(prefix="portal-media-")
-WAGTAILSEARCH_BACKENDS["default"]["PATH"] = tempfile.mkdtemp(prefix="portal-index-")
+folder = tempfile.mkdtemp(prefix="portal-tests-")
+atexit.register(shutil.rmtree, folder, ignore_errors=True)
+MEDIA_ROOT = f"{folder}/media"
+WAGTAILSEARCH_BACKENDS["default"]["PATH"] = f"{folder}/index"
 LOGGING = {"version": 1, "disable_existing_loggers": False}

@@ -14,3 +14,4 @@ class ReadForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"max_length": "Write no more than 20,000 characters"},
     )
+    seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)

@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.export import csv_response
+from portal.meanwhile import TextChangedMeanwhile
 from portal.spreadsheets import workbook_response
 from practice_library.pages.sections import page_range
 from practice_library.pages.views import visible_page_or_404
 
-from .actions import change_reflection, mark_as_read
+from .actions import mark_as_read
 from .forms import ReadForm
 from .listing import entries_of, to_learn_from
 from .sources import LearningEntry
@@ -26,13 +27,22 @@ def learning_mark_read(request, pk: int):
     page = visible_page_or_404(request, pk)
     form = ReadForm(request.POST)
     if not form.is_valid():
-        context = {"page": page, "form": form, "page_url": page.get_url(request)}
-        return render(request, "practice_library/learning/reflect.html", context, status=422)
-    record = mark_as_read(page, by=request.user, reflection=form.cleaned_data["reflection"])
-    if record.reflection != form.cleaned_data["reflection"].strip():
-        change_reflection(record, by=request.user, reflection=form.cleaned_data["reflection"])
-    messages.success(request, f"“{page.title}” is in your learning record.")
+        return _form_again(request, page, form, status=422)
+    seen = form.cleaned_data["seen"]
+    try:
+        record = mark_as_read(page, by=request.user, reflection=form.cleaned_data["reflection"], seen=seen)
+    except TextChangedMeanwhile as refusal:
+        form.add_error("reflection", f"{refusal.message} {refusal.way_on}")
+        form.data = {**form.data.dict(), "seen": refusal.theirs}
+        return _form_again(request, page, form, status=409)
+    is_removed = bool(seen.strip()) and not record.reflection
+    messages.success(request, f"“{page.title}” is in your learning record.{' Your reflection is removed.' if is_removed else ''}")
     return redirect(page.get_url(request))
+
+
+def _form_again(request, page, form: ReadForm, *, status: int):
+    context = {"page": page, "form": form, "page_url": page.get_url(request)}
+    return render(request, "practice_library/learning/reflect.html", context, status=status)
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.utils import timezone
 from portal.people.models import CaseResponsibility, CohortMembership, Leave, User
 from reviews.cycles.conflicts import ConflictFinder, conflicts_for_all
 from reviews.cycles.models import Case, Cycle
+from reviews.cycles.queries import BEFORE_SUBMISSION
 from reviews.records.models import Review
 
 from .proposal import propose
@@ -19,15 +20,17 @@ MOST_AT_ONCE = 400
 
 @dataclass(frozen=True)
 class Candidate:
-    """A reviewer for one case: what they have in this cycle, and why it should not be them."""
+    """A reviewer for one case: what they have in this cycle and still to submit of others, and why it should not be them."""
 
     person: User
     load: int
     conflicts: tuple[str, ...] = ()
+    elsewhere: int = 0
 
     @property
     def load_words(self) -> str:
-        return "1 review in this cycle" if self.load == 1 else f"{self.load} reviews in this cycle"
+        here = "1 review in this cycle" if self.load == 1 else f"{self.load} reviews in this cycle"
+        return f"{here}, {self.elsewhere} to submit in other cycles" if self.elsewhere else here
 
 
 def reviewers_now(at=None) -> list[User]:
@@ -44,13 +47,19 @@ def loads_in(cycle: Cycle) -> Counter:
     return Counter(dict(rows.values_list("reviewer").annotate(count=Count("pk"))))
 
 
+def loads_elsewhere(cycle: Cycle) -> Counter:
+    """Reviewer id -> number of reviews of other cycles that they have still to submit."""
+    rows = Review.objects.filter(state__in=BEFORE_SUBMISSION).exclude(cycle=cycle).order_by()
+    return Counter(dict(rows.values_list("reviewer").annotate(count=Count("pk"))))
+
+
 def candidates(case: Case, at=None) -> list[Candidate]:
-    """Everybody who could review the case: without a conflict first, then by load and name."""
+    """Everybody who could review the case: without a conflict first, then by load here, load elsewhere and name."""
     people = reviewers_now(at)
     found = conflicts_for_all(case.child, people, at=at)
-    loads = loads_in(case.cycle)
-    rows = [Candidate(person, loads[person.pk], tuple(found[person.pk])) for person in people]
-    return sorted(rows, key=lambda row: (bool(row.conflicts), row.load, str(row.person)))
+    loads, elsewhere = loads_in(case.cycle), loads_elsewhere(case.cycle)
+    rows = [Candidate(person, loads[person.pk], tuple(found[person.pk]), elsewhere[person.pk]) for person in people]
+    return sorted(rows, key=lambda row: (bool(row.conflicts), row.load, row.elsewhere, str(row.person)))
 
 
 @dataclass
@@ -60,6 +69,7 @@ class Proposal:
     pairs: list[tuple[Case, User]] = field(default_factory=list)
     left: list[tuple[Case, str]] = field(default_factory=list)
     before: Counter = field(default_factory=Counter)
+    elsewhere: Counter = field(default_factory=Counter)
     later: int = 0
 
     @property
@@ -69,11 +79,17 @@ class Proposal:
 
     @property
     def loads(self) -> list[dict]:
-        """Each reviewer's load before and after, the largest first."""
+        """Each reviewer's load before and after, with what they have in other cycles; the largest first."""
         people = {person.pk: person for _, person in self.pairs}
         added = Counter(person.pk for _, person in self.pairs)
         rows = [
-            {"person": people[pk], "before": self.before[pk], "added": count, "after": self.before[pk] + count}
+            {
+                "person": people[pk],
+                "before": self.before[pk],
+                "added": count,
+                "after": self.before[pk] + count,
+                "elsewhere": self.elsewhere[pk],
+            }
             for pk, count in added.items()
         ]
         return sorted(rows, key=lambda row: (-row["after"], str(row["person"])))
@@ -99,6 +115,7 @@ def proposal_for(cycle: Cycle, at=None) -> Proposal:
         pairs=[(case, chosen[case]) for case in cases if case in chosen],
         left=[(case, _why(case, reasons[case], finder, case.child_id in ready)) for case in cases if case not in chosen],
         before=before,
+        elsewhere=loads_elsewhere(cycle),
         later=len(waiting) - len(cases),
     )
 

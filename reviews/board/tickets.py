@@ -4,7 +4,8 @@ Tickets are made from a cycle's reviews in a fixed number of queries. The board,
 same tickets, so that no two of them count differently.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -125,8 +126,13 @@ class Ticket:
 
 def tickets(cycle: Cycle, user, *, today: date | None = None) -> list[Ticket]:
     """All reviews of `cycle` that `user` may see, late ones first, then by their next due date."""
+    return tickets_of([cycle], user, today=today)
+
+
+def tickets_of(cycles: Iterable[Cycle], user, *, today: date | None = None) -> list[Ticket]:
+    """The same for several cycles at once, in as many queries as for one."""
     today = today or timezone.localdate()
-    reviews = list(_reviews(cycle, user))
+    reviews = list(_reviews(cycles, user))
     teams = _teams_now(reviews)
     duties = _next_duties(reviews)
     seats = set(PanelMember.objects.at().filter(person=user).values_list("panel_id", flat=True))
@@ -134,8 +140,15 @@ def tickets(cycle: Cycle, user, *, today: date | None = None) -> list[Ticket]:
     return sorted(found, key=lambda ticket: ticket.sort_key)
 
 
-def _reviews(cycle, user):
-    reviews = Review.objects.visible_to(user).filter(cycle=cycle).select_related("reviewer", "child", "case")
+def late_in_open_cycles(user, *, but: Cycle | None = None) -> list[tuple[Cycle, int]]:
+    """Each open cycle with how many of its reviews are late, counted as its board counts them: those with late ones first."""
+    cycles = [cycle for cycle in Cycle.objects.visible_to(user).open().order_by("month") if cycle != but]
+    late = Counter(ticket.review.cycle_id for ticket in tickets_of(cycles, user) if ticket.is_late) if cycles else Counter()
+    return sorted(((cycle, late[cycle.pk]) for cycle in cycles), key=lambda pair: not pair[1])
+
+
+def _reviews(cycles, user):
+    reviews = Review.objects.visible_to(user).filter(cycle__in=cycles).select_related("reviewer", "child", "case")
     return with_due_dates(reviews).prefetch_related(
         "grades",
         Prefetch("escalations", Escalation.objects.open(), to_attr="open_escalations"),

@@ -14,7 +14,7 @@ from reviews.cycles.access import cycle_for
 from . import exports
 from .filters import SHOW_WORDS, STEPS, figures, read_choice
 from .tables import TicketTable
-from .tickets import WITHDRAWN, columns, tickets
+from .tickets import WITHDRAWN, columns, late_in_open_cycles, tickets
 
 PER_PAGE = 25
 
@@ -32,9 +32,9 @@ def board(request, pk):
     cycle = cycle_for(request.user, pk)
     record_read(cycle, request, "board")
     found, choice, shown = _narrowed(request, cycle)
-    record_reads([ticket.review for ticket in shown], request, "row of the board")
     table_url = reverse("cycle_table", args=[pk])
     by_step = columns(shown)
+    record_reads([ticket.review for entry in by_step for ticket in entry["tickets"]], request, "row of the board")
     for entry in by_step:
         entry["all_url"] = table_url + choice.query(step=entry["column"].key)
     context = _context(cycle, found, choice, shown) | {
@@ -42,6 +42,7 @@ def board(request, pk):
         "table_url": table_url + choice.query(),
         "withdrawn_url": table_url + choice.query(step=WITHDRAWN.key, show=""),
         "withdrawn_count": sum(1 for ticket in found if ticket.column is WITHDRAWN),
+        "also_open": late_in_open_cycles(request.user, but=cycle),
     }
     return render(request, "reviews/cycles/board.html", context)
 

@@ -153,6 +153,18 @@ def grade_that_raised(escalation: Escalation) -> Grade | None:
     return escalation.review.grades.filter(stage=stage, given_at__lte=escalation.raised_at).last() if stage else None
 
 
+def sees_assurance(escalation: Escalation, user, told: list[Told]) -> bool:
+    """Whether the reader is shown the words of the assurance: Insights, the child's line, and those who were told of it.
+
+    A panel grades without them, and practitioner and reviewer are told that and when it was recorded: it may name other
+    children, by reference (R5, R7, V2).
+    """
+    if user.standing.is_insights or any(one.person.pk == user.pk for one in told):
+        return True
+    in_line = Review.objects.in_line_of(user).filter(pk=escalation.review_id).exists()
+    return in_line or user.has_perm("reviews.record_safety_assurance", escalation.review)
+
+
 def may_read_review(user, review: Review) -> bool:
     """Whether the page may link to the review; who answers for a vacant post sees the escalation alone."""
     return user.has_perm("reviews.view_review", review)

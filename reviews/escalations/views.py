@@ -69,6 +69,7 @@ def escalation(request, pk):
         "to_do": board.to_do(shown, request.user, told),
         "reminders": reminders_of(shown),
         "assurances": shown.assurances.select_related("by"),
+        "sees_assurance": board.sees_assurance(shown, request.user, told),
         "grade": board.grade_that_raised(shown),
         "entries": board.timeline_of(shown),
         "nobody_for": board.nobody_for(shown),

@@ -10,8 +10,9 @@ from portal.access.exceptions import Refused
 from portal.audit.actions import record_event
 from portal.council import FrameworkSettings
 from portal.notices.actions import tell
-from portal.people.answering import who_answers_at
+from portal.people.answering import all_who_answer_at
 from portal.people.models import PostType
+from portal.templatetags.portal_ui_dates import clock_time, long_date
 from reviews.analysis.bands import Band, band_of
 from reviews.cycles.models import Cycle
 from reviews.records import workflow
@@ -24,11 +25,20 @@ EXTREMES = {Band.OUTSTANDING: PanelCase.Reason.OUTSTANDING, Band.INADEQUATE: Pan
 
 
 def plan_panel(cycle: Cycle, *, meets_at: datetime, chair, members, place: str = "", by, at=None) -> Panel:
-    """Plan a month's panel. Cases of that month or an earlier one that wait without a panel are listed for it (R4)."""
+    """Plan a month's panel. Cases of that month or an earlier one that wait without a panel are listed for it (R4).
+
+    Refused where a panel of that month is planned for the same moment already.
+    """
     if not by.has_perm("reviews.plan_panel"):
         raise Refused("Only Insights plan a panel.", "Ask Insights.")
     at = at or timezone.now()
     with transaction.atomic():
+        cycle = Cycle.objects.select_for_update().get(pk=cycle.pk)
+        if Panel.objects.planned().filter(cycle=cycle, meets_at=meets_at).exists():
+            raise Refused(
+                f"A panel for {cycle.name} on {long_date(meets_at)} at {clock_time(meets_at)} is planned already.",
+                "Open it under Moderation, or choose another time.",
+            )
         panel = Panel.objects.create(cycle=cycle, meets_at=meets_at, place=place, chair=chair)
         PanelMember.objects.bulk_create(PanelMember(panel=panel, person=person, starts=at) for person in dict.fromkeys([chair, *members]))
         record_event(panel, "panel.planned", by=by, at=at, meets_at=meets_at.isoformat())
@@ -62,8 +72,7 @@ def list_if_due(review: Review, *, grade: Grade, sample_draw: float = 1.0, by, a
 def _invite(case: PanelCase, panel: Panel, *, at) -> None:
     """Invite the reviewer and whoever answers for the child's Team Manager (R4)."""
     invited: list[tuple[Any, str, str]] = [(case.review.reviewer, PanelInvitation.Role.REVIEWER, "You reviewed the record.")]
-    manager = who_answers_at(case.review.child_id, PostType.TEAM_MANAGER, at)
-    if manager:
+    for manager in all_who_answer_at(case.review.child_id, PostType.TEAM_MANAGER, at):
         reason = f"You answer for the Team Manager of the child’s team: {manager.reason}."
         invited.append((manager.person, PanelInvitation.Role.TEAM_MANAGER, reason))
     meets = timezone.localtime(panel.meets_at)
@@ -102,6 +111,8 @@ def record_moderated_grade(review: Review, *, score: int, rationale: str, new_gr
         raise Refused("Choose a whole number from 0 to 10.", "The panel’s grade is one of the eleven scores.") from None
     if not rationale.strip():
         raise Refused("Say why the panel gives this grade.", "The rationale goes back to the team with both grades.")
+    if new_grounds.strip() and band is not Band.INADEQUATE:
+        raise Refused("Only an Inadequate grade raises what worries the panel beyond the open concern.", "Raise it as a concern now.")
     with transaction.atomic():
         review = workflow.locked(review)
         if review.state != Review.State.IN_MODERATION and by.has_perm("reviews.view_review", review):
@@ -147,6 +158,7 @@ def defer_case(case: PanelCase, *, by, at=None) -> PanelCase:
         raise Refused("Only Insights or the chair defer a case.", "Ask the chair.")
     at = at or timezone.now()
     with transaction.atomic():
+        workflow.locked(case.review)
         case = PanelCase.objects.select_for_update(of=("self",)).select_related("panel", "review").get(pk=case.pk)
         if case.state != PanelCase.State.LISTED or case.panel_id is None:
             raise Refused(f"{case.review.reference} is not waiting for a panel’s grade.", "Open the panel again to see its state.")

@@ -11,6 +11,8 @@ from reviews.analysis.bands import Band, band_of
 from reviews.cycles.models import Cycle
 from reviews.records.forms import LongTextField
 
+ASSURED_SINCE = "The concern that was open is assured since. With an Inadequate grade, what you write here raises another one, with its own time for assurance."
+RAISED_OTHERWISE = "An Inadequate grade raises this. For any other grade, copy it, use “Raise a concern now” and paste it there; then empty this field."
 NOT_A_SCORE = "Choose a whole number from 0 to 10."
 
 
@@ -46,14 +48,19 @@ class GradeForm(forms.Form):
 
     def __init__(self, *args, concern_is_open: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
-        if not concern_is_open:
+        if concern_is_open:
+            return
+        if self.data.get("new_grounds", "").strip():
+            self.fields["new_grounds"].label = "What the concern did not cover"
+            self.fields["new_grounds"].help_text = ASSURED_SINCE
+        else:
             del self.fields["new_grounds"]
 
     def clean(self):
         cleaned = super().clean()
         score = cleaned.get("score")
         if cleaned.get("new_grounds") and score is not None and band_of(score) is not Band.INADEQUATE:
-            self.add_error("new_grounds", "An Inadequate grade raises this. For any other grade, use “Raise a concern now” below.")
+            self.add_error("new_grounds", RAISED_OTHERWISE)
         return cleaned
 
 

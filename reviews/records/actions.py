@@ -7,14 +7,15 @@ from django.utils import timezone
 
 from portal.access.exceptions import Refused
 from portal.audit.actions import record_event
+from portal.meanwhile import words_to_keep
 from portal.notices.actions import tell
-from portal.people.answering import who_answers_at, who_answers_for_each
+from portal.people.answering import all_who_answer_at, who_answers_for_each
 from portal.people.models import PostType
 from reviews.analysis.bands import band_of
 from reviews.cycles.models import Step
 
 from . import workflow
-from .completeness import what_is_missing
+from .completeness import mark_of_writing, what_is_missing
 from .models import Answer, Grade, QualityCheck, Reading, Review, StepOutcome
 from .preparation import where_to_prepare
 
@@ -197,18 +198,6 @@ class AnswerChangedMeanwhile(Refused):
         self.answer = answer
 
 
-class TextChangedMeanwhile(Refused):
-    """Another page saved a text since it was opened. `theirs` is what is saved now; `version` names it."""
-
-    def __init__(self, what: str, theirs: str, version=None):
-        super().__init__(
-            f"{what} was changed in another window after you opened this one. It now reads: “{theirs}”",
-            "Your text is still below. Put the two together and save again, or leave the page to keep the other one.",
-        )
-        self.theirs = theirs
-        self.version = version
-
-
 def write_in_short(review: Review, text: str, *, seen: str | None = None, by) -> Review:
     """Keep the record in short: two anonymised sentences for the panel and the reader.
 
@@ -217,15 +206,15 @@ def write_in_short(review: Review, text: str, *, seen: str | None = None, by) ->
     with transaction.atomic():
         review = workflow.locked(review)
         require_writable(review, by)
-        if seen is not None and review.in_short not in (seen, text):
-            raise TextChangedMeanwhile("The record in short", review.in_short)
-        review.in_short = text
+        review.in_short = words_to_keep("The record in short", kept=review.in_short, text=text, seen=seen)
         review.save(update_fields=["in_short"])
     return review
 
 
-def submit_review(review: Review, *, by, at=None, sample_draw: float = 1.0) -> Review:
+def submit_review(review: Review, *, shown: str | None = None, by, at=None, sample_draw: float = 1.0) -> Review:
     """Submit a complete review (R2). The overall score becomes the reviewer's grade (R5).
+
+    `shown` is the mark of what the submitter had before them (`mark_of_writing`); another is refused.
 
     What follows stands in the workflow's table: an Inadequate is told at once (R6), and Outstanding, Inadequate or
     sampled reviews are listed for the panel (R4). `sample_draw` is a number from 0 to 1 drawn by the caller.
@@ -238,6 +227,11 @@ def submit_review(review: Review, *, by, at=None, sample_draw: float = 1.0) -> R
         missing = what_is_missing(review)
         if missing:
             raise NotComplete(missing)
+        if shown is not None and shown != mark_of_writing(review):
+            raise Refused(
+                "Something in the review was changed after you opened this page, so it is not submitted.",
+                "The page now shows it as it is. Look again, then submit.",
+            )
         overall = review.answers.select_related("question").get(question__key="overall")
         score = int(overall.score or 0)
         grade = Grade.objects.create(
@@ -270,23 +264,40 @@ class NotComplete(Refused):
         self.missing = missing
 
 
-def pass_quality_check(review: Review, *, note: str = "", by, at=None) -> Review:
-    """Insights find the review good enough to go back to the team (R2)."""
+def _require_read(review: Review, seen_submission: str | None) -> None:
+    """Raise `Refused` where the review was submitted anew since it was opened; None: by somebody who knows what it says."""
+    submitted = review.submitted_at.isoformat() if review.submitted_at else ""
+    if seen_submission is not None and seen_submission != submitted:
+        raise Refused(
+            f"{review.reference} was sent back and submitted anew after you opened this page, so your check is not saved.",
+            "The page now shows it as it is. Read it again, then save your check.",
+        )
+
+
+def pass_quality_check(review: Review, *, note: str = "", seen_submission: str | None = None, by, at=None) -> Review:
+    """Insights find the review good enough to go back to the team (R2).
+
+    `seen_submission` is when the review that they read was submitted; one that was submitted anew since is refused.
+    """
     at = at or timezone.now()
     with transaction.atomic():
         review = workflow.locked(review)
+        workflow.require(review, "pass_check", by=by)
+        _require_read(review, seen_submission)
         workflow.apply(review, "pass_check", by=by, at=at)
         QualityCheck.objects.create(review=review, outcome=QualityCheck.Outcome.GOOD_ENOUGH, note=note, by=by, at=at)
     return review
 
 
-def send_back(review: Review, *, note: str, by, at=None) -> Review:
-    """Insights send the review back to the reviewer with a note, which is required (R2)."""
+def send_back(review: Review, *, note: str, seen_submission: str | None = None, by, at=None) -> Review:
+    """Insights send the review that they read back to the reviewer with a note, which is required (R2)."""
     at = at or timezone.now()
     if not note.strip():
         raise Refused("Say what the reviewer should correct.", "The note goes to the reviewer with the review.")
     with transaction.atomic():
         review = workflow.locked(review)
+        workflow.require(review, "send_back", by=by)
+        _require_read(review, seen_submission)
         workflow.apply(review, "send_back", by=by, at=at)
         QualityCheck.objects.create(review=review, outcome=QualityCheck.Outcome.BACK, note=note, by=by, at=at)
         tell(
@@ -332,22 +343,27 @@ def who_hears_of_return(review: Review, at):
     """Practitioner and whoever answers for the Team Manager's post of the child's team, each with why."""
     if review.practitioner:
         yield review.practitioner, "The review is of your work."
-    manager = who_answers_at(review.child_id, PostType.TEAM_MANAGER, at)
-    if manager:
+    managers = all_who_answer_at(review.child_id, PostType.TEAM_MANAGER, at)
+    for manager in managers:
         yield manager.person, f"You answer for the Team Manager of the child’s team: {manager.reason}."
+    if managers:
         return
     for manager in who_answers_for_each(PostType.INSIGHTS_MANAGER, at):
         yield manager.person, "Nobody is in a post of the child’s line. Ask a system administrator for an acting holder."
 
 
-def reflect(review: Review, *, reflection: str = "", by, at=None) -> Reading:
-    """The practitioner marks the returned review as read, with what they think of it (L5)."""
+def reflect(review: Review, *, reflection: str = "", seen: str | None = None, by, at=None) -> Reading:
+    """The practitioner marks the returned review as read, with what they think of it (L5).
+
+    `seen` is the reflection that they had before them; raises `TextChangedMeanwhile` where another was kept since.
+    """
     if not by.has_perm("reviews.reflect_on_review", review) or not review.is_returned:
         raise Refused("Only the practitioner of a returned review reflects on it here.", "Your own reviews are under My work.")
     with transaction.atomic():
+        review = workflow.locked(review)
         reading, made = Reading.objects.get_or_create(review=review, person=by, defaults={"read_at": at or timezone.now()})
-        if reflection.strip():
-            reading.reflection = reflection
+        if reflection.strip() or seen is not None:
+            reading.reflection = words_to_keep("Your reflection", kept=reading.reflection, text=reflection, seen=seen)
             reading.save(update_fields=["reflection"])
         if made:
             record_event(review, "review.read_by_practitioner", by=by, at=at)

@@ -1,5 +1,6 @@
 """What a review still lacks before it can be submitted, and what should make the reviewer think again (R3)."""
 
+import hashlib
 from dataclasses import dataclass
 
 from portal.council import FrameworkSettings
@@ -55,6 +56,17 @@ def what_is_missing(review: Review) -> list[Missing]:
         if not finding.themes.all()
     ]
     return found
+
+
+def mark_of_writing(review: Review) -> str:
+    """A short mark of all that is written in the review; another one where an answer, finding or action was changed."""
+    written = (
+        sorted(review.answers.values_list("question_id", "version")),
+        sorted(review.findings.values_list("pk", "version")),
+        sorted(review.findings.filter(attachments__isnull=False).values_list("attachments__pk", flat=True)),
+        sorted(review.actions.values_list("pk", flat=True)),
+    )
+    return hashlib.sha256(repr(written).encode()).hexdigest()[:20]
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from portal.access.exceptions import Refused
 from portal.audit.actions import record_event
+from portal.meanwhile import TextChangedMeanwhile, same_words
 from portal.people.answering import who_answers_at
 from portal.people.models import MosaicNumber, PostType
+from portal.templatetags.portal_ui_dates import long_date
 from practice_library.pages.models import ContentPage
 
-from .actions import TextChangedMeanwhile, require_writable
+from .actions import require_writable
 from .models import ActionItem, Finding, FindingLearning, Review
 
 
@@ -28,7 +30,8 @@ def refuse_identities(review: Review, text: str) -> None:
 def add_finding(review: Review, *, kind: str, text: str, themes, question=None, nominate: bool = False, by, at=None) -> Finding:
     """State one strength or area for development. It carries at least one theme; raises `Refused` without.
 
-    The same words sent again to the same question are the finding that is there already.
+    The same words sent again to the same question are the finding that is there already; it takes the themes and the
+    nomination that were sent last, unless it was changed since it was added.
     """
     at = at or timezone.now()
     themes = list(themes)
@@ -40,7 +43,7 @@ def add_finding(review: Review, *, kind: str, text: str, themes, question=None, 
         refuse_identities(review, text)
         sent_before = review.findings.filter(kind=kind, text=text, question=question).first()
         if sent_before:
-            return sent_before
+            return _sent_again(sent_before, themes=themes, nominate=nominate, by=by, at=at)
         finding = Finding.objects.create(
             review=review,
             kind=kind,
@@ -51,6 +54,36 @@ def add_finding(review: Review, *, kind: str, text: str, themes, question=None, 
         )
         finding.themes.set(themes)
         record_event(review, "finding.added", by=by, at=at, finding=finding.pk, kind=kind)
+    return finding
+
+
+def _sent_again(finding: Finding, *, themes: list, nominate: bool, by, at) -> Finding:
+    """A finding whose words were sent once more, perhaps with other themes or another nomination."""
+    nominate = nominate and finding.is_strength
+    if set(finding.themes.all()) == set(themes) and (finding.nominated_at is not None) == nominate:
+        return finding
+    if finding.version > 1:
+        raise Refused(
+            "The review has a finding with these words already, and it was changed since you added it.",
+            "Your themes and nomination are not saved. Open that finding and change them there.",
+        )
+    return _write(finding, kind=finding.kind, text=finding.text, themes=themes, nominate=nominate, by=by, at=at)
+
+
+def _as_it_is(finding: Finding) -> Finding:
+    found = Finding.objects.filter(pk=finding.pk).first()
+    if found is None:
+        raise Refused("The finding was removed in another window.", "Open the review again.")
+    return found
+
+
+def _write(finding: Finding, *, kind: str, text: str, themes: list, nominate: bool, by, at) -> Finding:
+    finding.version += 1
+    finding.kind, finding.text = kind, text
+    finding.nominated_at = (finding.nominated_at or at) if nominate and kind == Finding.Kind.STRENGTH else None
+    finding.save()
+    finding.themes.set(themes)
+    record_event(finding.review, "finding.changed", by=by, at=at, finding=finding.pk)
     return finding
 
 
@@ -69,23 +102,26 @@ def change_finding(
         review = Review.objects.select_for_update().get(pk=finding.review_id)
         require_writable(review, by)
         refuse_identities(review, text)
-        finding = Finding.objects.get(pk=finding.pk)
+        finding = _as_it_is(finding)
         if seen_version is not None and finding.version != seen_version:
             raise TextChangedMeanwhile("The finding", finding.text, finding.version)
-        finding.version += 1
-        finding.kind, finding.text = kind, text
-        finding.nominated_at = (finding.nominated_at or at) if nominate and kind == Finding.Kind.STRENGTH else None
-        finding.save()
-        finding.themes.set(themes)
-        record_event(review, "finding.changed", by=by, at=at, finding=finding.pk)
-    return finding
+        return _write(finding, kind=kind, text=text, themes=themes, nominate=nominate, by=by, at=at)
 
 
-def remove_finding(finding: Finding, *, by, at=None) -> None:
-    """Take a finding out while its review is being written."""
+def remove_finding(finding: Finding, *, seen_version: int | None = None, by, at=None) -> None:
+    """Take a finding out while its review is being written.
+
+    `seen_version` is the version that was shown; one that was changed since is refused.
+    """
     with transaction.atomic():
         review = Review.objects.select_for_update().get(pk=finding.review_id)
         require_writable(review, by)
+        finding = _as_it_is(finding)
+        if seen_version is not None and finding.version != seen_version:
+            raise Refused(
+                "The finding was changed in another window after you opened this page, so it is not removed.",
+                "The page now shows it as it is. Remove it if you still want to.",
+            )
         record_event(review, "finding.removed", by=by, at=at, finding=finding.pk)
         finding.delete()
 
@@ -155,15 +191,29 @@ def owner_of(review: Review, role: str, at):
 
 
 def finish_action(action: ActionItem, *, evidence: str, by, at=None) -> ActionItem:
-    """The owner says that the action is done, and how one can see it (R11). Evidence is required."""
+    """The owner says that the action is done, and how one can see it (R11). Evidence is required.
+
+    Refused where somebody finished it before with other evidence.
+    """
     if not evidence.strip():
         raise Refused("Say what shows that it was done.", "For example, where it is on Mosaic.")
     with transaction.atomic():
         action = ActionItem.objects.select_for_update().select_related("review").get(pk=action.pk)
         if not ActionItem.objects.of(by).filter(pk=action.pk).exists() and not by.has_perm("reviews.record_supervision", action.review):
             raise Refused("Only its owner, or the child’s Team Manager, can finish this action.", "Ask the owner.")
-        if action.done_at is None:
-            action.done_at, action.done_by, action.evidence = at or timezone.now(), by, evidence
-            action.save(update_fields=["done_at", "done_by", "evidence"])
-            record_event(action.review, "action.done", by=by, at=at, action=action.pk)
+        if action.done_at is not None:
+            return _finished_before(action, evidence, by)
+        action.done_at, action.done_by, action.evidence = at or timezone.now(), by, evidence
+        action.save(update_fields=["done_at", "done_by", "evidence"])
+        record_event(action.review, "action.done", by=by, at=at, action=action.pk)
     return action
+
+
+def _finished_before(action: ActionItem, evidence: str, by) -> ActionItem:
+    """The action, where its own finisher sent the same evidence once more. Raises `Refused` for anything else."""
+    if action.done_by_id == by.pk and same_words(action.evidence, evidence):
+        return action
+    raise Refused(
+        f"{action.done_by} finished this action on {long_date(action.done_at)}, with their own evidence. Yours is not saved.",
+        "Read theirs below. If yours adds something, copy it and send it to Insights.",
+    )

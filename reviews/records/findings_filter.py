@@ -1,4 +1,7 @@
-"""Narrowing the list of findings: theme, kind, order, kept in the address."""
+"""Narrowing the list of findings: theme, month, kind, order, kept in the address."""
+
+from datetime import date
+from urllib.parse import urlencode
 
 from django import forms
 
@@ -7,6 +10,7 @@ from practice_library.themes.models import Theme
 from .anonymous import SHUFFLED
 from .models import Finding
 
+NARROWING = ("theme", "month", "kind", "nominated")
 ORDERS = {"newest": ("-review__cycle__month", *SHUFFLED), "oldest": ("review__cycle__month", *SHUFFLED)}
 
 
@@ -18,10 +22,17 @@ def theme_choices() -> list:
     return [("", "All themes"), *groups.items()]
 
 
+def month_choices() -> list[tuple[str, str]]:
+    """The months whose reviews have settled findings, newest first."""
+    months = Finding.objects.settled().order_by("-review__cycle__month").values_list("review__cycle__month", flat=True).distinct()
+    return [("", "All months"), *((f"{month:%Y-%m}", f"{month:%B %Y}") for month in months)]
+
+
 class FindingsFilter(forms.Form):
     """What the address asks for. What isn't known is left out and named in `notes`."""
 
     theme = forms.ChoiceField(required=False)
+    month = forms.ChoiceField(required=False, label="Found in")
     kind = forms.ChoiceField(required=False, label="Kind", choices=[("", "All kinds"), *Finding.Kind.choices])
     nominated = forms.ChoiceField(required=False, label="Nominated", choices=[("", "Nominated or not"), ("yes", "Nominated as examples")])
     sort = forms.ChoiceField(required=False, label="Order", choices=[("newest", "Newest first"), ("oldest", "Oldest first")])
@@ -29,6 +40,7 @@ class FindingsFilter(forms.Form):
     def __init__(self, data, **kwargs):
         super().__init__(data, auto_id="filter-%s", **kwargs)
         self.fields["theme"].choices = theme_choices()
+        self.fields["month"].choices = month_choices()
         for field in self.fields.values():
             field.widget.attrs["class"] = "pk-control"
         self.is_valid()
@@ -41,6 +53,8 @@ class FindingsFilter(forms.Form):
         """The findings that are asked for, in the order that is asked for."""
         if self.wanted("theme"):
             findings = findings.filter(themes__slug=self.wanted("theme"))
+        if self.wanted("month"):
+            findings = findings.filter(review__cycle__month=date.fromisoformat(f"{self.wanted('month')}-01"))
         if self.wanted("kind"):
             findings = findings.filter(kind=self.wanted("kind"))
         if self.wanted("nominated"):
@@ -49,7 +63,17 @@ class FindingsFilter(forms.Form):
 
     @property
     def is_narrowed(self) -> bool:
-        return any(self.wanted(name) for name in ("theme", "kind", "nominated"))
+        return any(self.wanted(name) for name in NARROWING)
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What the address asks for and is known, by name."""
+        return {name: self.wanted(name) for name in self.fields if self.wanted(name)}
+
+    @property
+    def query(self) -> str:
+        """The same as the end of an address, or nothing."""
+        return f"?{urlencode(self.chosen)}" if self.chosen else ""
 
     @property
     def notes(self) -> list[str]:

@@ -248,6 +248,7 @@ class CheckForm(forms.Form):
         error_messages={"required": "Choose one."},
     )
     note = LongTextField(label="Note", required=False, rows=4, help_text="The reviewer reads it. Needed when the review goes back to them.")
+    submitted_at = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean(self):
         data = super().clean()
@@ -257,7 +258,7 @@ class CheckForm(forms.Form):
 
 
 class InShortForm(forms.Form):
-    """The record in short, with what was saved when the page was opened."""
+    """The record in short, with what was saved when the page was opened, and the mark of all that the page showed."""
 
     in_short = forms.CharField(
         label="The record in short",
@@ -267,6 +268,13 @@ class InShortForm(forms.Form):
         help_text="One or two sentences without names, for the panel and the reader.",
     )
     seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class RemoveForm(forms.Form):
+    """The version of what is removed, as it was when the page was opened."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class ReflectionForm(forms.Form):
@@ -278,3 +286,4 @@ class ReflectionForm(forms.Form):
         rows=5,
         help_text="Yours. Your Team Manager sees that you read the review, not what you write here.",
     )
+    seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)

@@ -128,11 +128,22 @@ def what_followed(review: Review, user) -> dict:
     """What was recorded after the return, each with who and when, as the reader may see it."""
     if not sees_what_followed(review, user):
         return {}
-    return {
+    followed = {
         "uploads": review.mosaicuploads.select_related("by"),
         "assurances": review.teammanagerassurances.select_related("by"),
         "supervisions": review.supervisionafterreviews.select_related("by"),
     }
+    if sees_tracking(review, user):
+        followed |= {
+            "verifications": review.verifications.select_related("by"),
+            "checks": review.sustainedchecks.select_related("by"),
+        }
+    return followed
+
+
+def sees_tracking(review: Review, user) -> bool:
+    """Whether the reader is shown what Insights noted as they tracked the review: Insights, and the managers of the child's line (R11)."""
+    return user.standing.is_insights or Review.objects.in_line_of(user).filter(pk=review.pk).exists()
 
 
 def is_offered_conversation(review: Review, user) -> bool:
@@ -160,13 +171,15 @@ def readings_as_learning(user) -> list[LearningEntry]:
     ]
 
 
+def attachments_sent_to(user):
+    """What reviewers attached to the findings of the person's own reviews, once returned and unless withdrawn (V2, L5)."""
+    own = Review.objects.visible_to(user).filter(practitioner=user, returned_at__isnull=False).exclude(state=Review.State.WITHDRAWN)
+    return FindingLearning.objects.filter(finding__review__in=own)
+
+
 def learning_sent_to(user) -> list[SentLearning]:
     """Pages that reviewers sent with the findings of the person's own returned reviews (L5)."""
-    sent = (
-        FindingLearning.objects.filter(finding__review__practitioner=user, finding__review__in=Review.objects.visible_to(user))
-        .exclude(finding__review__state=Review.State.WITHDRAWN)
-        .select_related("finding__review")
-    )
+    sent = attachments_sent_to(user).select_related("finding__review")
     return [
         SentLearning(
             page_id=attachment.page_id,

@@ -125,11 +125,12 @@ def _before(theme, period: Period, minimum: int) -> str:
     return f" It was {part[0]} of {part[1]} in the quarter before." if part else ""
 
 
-def under_way(user) -> int | None:
-    """How many reviews of the newest open cycle are under way, if that may be shown (A6)."""
+def in_the_sample(user) -> int | None:
+    """How many records the newest open cycle looks at, if that may be shown (A6): the sample, since a count of the reviews
+    under way would tell from one day to the next that one was withdrawn."""
     from reviews.cycles.models import Cycle
 
     cycle = Cycle.objects.focus_now()
     if cycle is None:
         return None
-    return shown(cycle.reviews.exclude(state__in=[Review.State.CLOSED, Review.State.WITHDRAWN]).count(), minimum_for(user))
+    return shown(cycle.cases.count(), minimum_for(user))

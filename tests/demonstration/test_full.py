@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db.models import F
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -15,6 +15,7 @@ from demonstration.accounts import ACCOUNTS, PASSWORD
 from demonstration.clock import at, back
 from demonstration.stories import read_stories
 from newsletters.models import NewsletterPage
+from newsletters.rules import approves_newsletters
 from portal.audit.models import Event
 from portal.deadlines.calendar import is_working_day
 from portal.models import (
@@ -43,6 +44,7 @@ from reviews.records import workflow
 from reviews.records.models import ActionItem, Answer, Finding, FindingLearning, QualityCheck, Reading, Review, StepOutcome
 
 from .conftest import TODAY, standing_demonstration
+from .waiting import ELSEWHERE, LANDS, missing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demonstration")]
 S = Review.State
@@ -156,9 +158,9 @@ def test_R7_demonstration_has_one_open_concern_with_hours_left_and_the_others_we
     assert Escalation.objects.exclude(pk=open_one.pk).filter(assured_at__gt=F("due_at")).count() == 0
 
 
-def test_R4_demonstration_panel_of_next_week_waits_with_its_cases():
+def test_R4_demonstration_coming_panel_waits_with_its_cases():
     panel = Panel.objects.get(state="planned")
-    assert timezone.localdate(panel.meets_at) == date(2026, 12, 3)
+    assert timezone.localdate(panel.meets_at) == date(2026, 11, 30)
     assert {str(member.person) for member in panel.members.all()} == {"Hope Amankwah", "Sunita Rao", "Samir Haddad", "Leila Farouk"}
     assert Counter(panel.cases.values_list("reason", flat=True)) == {"inadequate": 2, "outstanding": 1, "sample": 1}
 
@@ -267,8 +269,34 @@ def test_demonstration_older_notices_are_read():
 @pytest.mark.parametrize("account", ACCOUNTS, ids=lambda account: account.name)
 def test_demonstration_account_signs_in_with_the_password_of_the_readme(account, client):
     response = client.post(reverse("account_login"), {"login": account.email, "password": PASSWORD})
-    assert response.status_code == 302
+    assert (response.status_code, response.url) == (302, reverse("welcome"))
     assert client.session["_auth_user_id"] == str(User.objects.get(email=account.email).pk)
+    assert resolve(client.get(response.url).url).url_name == LANDS.get(account.name, ELSEWHERE)
+
+
+@pytest.mark.parametrize("account", ACCOUNTS, ids=lambda account: account.name)
+def test_demonstration_account_finds_what_the_readme_says(account, client):
+    client.force_login(User.objects.get(email=account.email), backend="allauth.account.auth_backends.AuthenticationBackend")
+    sections = client.get(reverse("my_work")).context["sections"]
+    assert missing(account.name, sections) == []
+    waits = [item for section in sections for item in section.items if not item.is_done]
+    assert bool(waits) == (not account.what_waits.startswith("nothing;"))
+
+
+def test_demonstration_link_to_the_front_page_leads_there_after_sign_in(client):
+    response = client.post(reverse("account_login") + "?next=/", {"login": ACCOUNTS[0].email, "password": PASSWORD, "next": "/"})
+    assert (response.status_code, response.url) == (302, "/")
+    assert client.get("/").status_code == 200
+
+
+def test_R2_demonstration_acting_manager_carries_no_case():
+    assert not CaseResponsibility.objects.filter(practitioner__email="yusuf.demir@alderbrook.example").exists()
+
+
+def test_R14_demonstration_next_issue_waits_for_somebody_else():
+    issue = NewsletterPage.objects.get(state=NewsletterPage.State.PROPOSED)
+    assert (str(issue.proposed_by), issue.live, issue.approved_by) == ("Nell Ashworth", False, None)
+    assert approves_newsletters(User.objects.get(email="samir.haddad@alderbrook.example"))
 
 
 def test_demonstration_does_not_load_where_it_is_not_asked_for(settings):

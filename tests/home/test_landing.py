@@ -101,7 +101,7 @@ def test_front_page_says_the_focus_and_only_figures_that_may_be_shown(process, a
     from home.front import front_page
 
     shown = front_page(process.council.practitioner)
-    assert (shown["cycle"], shown["under_way"], shown["found_most"]) == (process.cycle, None, [])
+    assert (shown["cycle"], shown["in_the_sample"], shown["found_most"]) == (process.cycle, None, [])
     assert timezone.localdate() - timedelta(days=31) < shown["cycle"].month
 
 

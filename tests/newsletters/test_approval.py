@@ -8,6 +8,7 @@ from newsletters.models import FindingUse, NewsletterPage
 from portal.access.exceptions import Refused
 from portal.audit.models import Event
 from portal.notices.models import Notice
+from portal.people.models import PostType
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
@@ -123,6 +124,24 @@ def test_R14_an_approver_of_before_may_approve_a_correction_of_the_author(publis
     assert issue.introduction == "Corrected by Wendy."
 
 
+def test_R14_old_page_does_not_approve_a_text_that_was_proposed_anew_and_shows_it(draft, council, client):
+    issue = actions.propose(draft, by=council.wpd)
+    url = reverse("newsletter_approve", args=[issue.pk])
+    client.force_login(council.psw, backend=SIGN_IN)
+    page = client.get(url)
+    assert "Plans that hold on a bad day." in page.content.decode()
+    actions.take_back(issue, by=council.wpd)
+    edit(issue, introduction="Other plans.", by=council.wpd)
+    actions.propose(issue, by=council.wpd)
+    for old in (page.context["form"].initial, {}):
+        refused = client.post(url, old)
+        html = refused.content.decode()
+        assert (refused.status_code, "proposed anew after you opened this page" in html, "Other plans." in html) == (409, True, True)
+        assert state_of(issue) == ("proposed", False, None)
+    assert client.post(url, {"revision": refused.context["form"]["revision"].value()}).status_code == 302
+    assert state_of(issue) == ("approved", True, council.psw.pk)
+
+
 def test_an_unchanged_published_issue_is_not_proposed_again(published, council):
     with pytest.raises(Refused, match="published as it is"):
         actions.propose(published, by=council.wpd)
@@ -212,3 +231,25 @@ def test_V7_finding_that_was_withdrawn_after_the_proposal_is_not_published(draft
     with pytest.raises(Refused):
         actions.approve(issue, by=council.psw)
     assert state_of(issue) == ("proposed", False, None)
+
+
+def unread_by_approvers() -> set:
+    return {notice.recipient for notice in Notice.objects.filter(kind="newsletter_proposed").unread()}
+
+
+def test_R14_what_waits_no_more_is_read_for_every_approver_once_it_is_approved(draft, council):
+    other = council.person_in_post("Will", PostType.WPD_EDITOR)
+    issue = actions.propose(draft, by=council.wpd)
+    another = actions.propose(actions.draft_issue(title="Another", introduction="Words.", by=council.wpd), by=council.wpd)
+    actions.approve(issue, by=council.psw)
+    left = Notice.objects.filter(kind="newsletter_proposed").unread()
+    assert {(notice.recipient, notice.subject_id) for notice in left} == {(council.psw, another.pk), (other, another.pk)}
+
+
+def test_R14_what_waits_no_more_is_read_for_every_approver_once_it_is_taken_back(draft, council):
+    issue = actions.propose(draft, by=council.wpd)
+    assert unread_by_approvers() == {council.psw}
+    actions.take_back(issue, by=council.wpd)
+    assert unread_by_approvers() == set()
+    actions.propose(issue, by=council.wpd)
+    assert unread_by_approvers() == {council.psw}

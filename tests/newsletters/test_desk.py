@@ -4,7 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 
+from home.work.insights import editors_desk
 from newsletters import actions
 from newsletters.models import NewsletterPage, Subscription
 from newsletters.queries import wants_newsletter
@@ -19,7 +21,8 @@ WORDS = {"issue": "new", "title": "Plans that hold", "heading": "A second way", 
 def test_an_issue_goes_from_draft_to_sent_by_the_pages(draft, council, client):
     def press(name: str, person) -> str:
         client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-        response = client.post(reverse(name, args=[draft.pk]), follow=True)
+        page = client.get(reverse(name, args=[draft.pk]))
+        response = client.post(reverse(name, args=[draft.pk]), page.context["form"].initial, follow=True)
         assert response.status_code == 200
         return NewsletterPage.objects.get(pk=draft.pk).state
 
@@ -178,3 +181,48 @@ def test_V8_a_partner_has_no_subscription(section, council, as_user):
     partner = council.person("Mina", affiliation="mscp")
     assert as_user(partner).post(reverse("newsletter_subscription"), {"is_wanted": "yes"}).status_code == 403
     assert Subscription.objects.count() == 0
+
+
+def waiting_text(as_user, person) -> str:
+    page = as_user(person).get(reverse("newsletter_desk")).content.decode()
+    return " ".join(strip_tags(page).split())
+
+
+def test_R14_the_desk_says_which_issues_one_may_approve_and_which_not(draft, council, as_user):
+    actions.propose(draft, by=council.wpd)
+    actions.propose(actions.draft_issue(title="Prem’s issue", introduction="Words.", by=council.psw), by=council.psw)
+    text = waiting_text(as_user, council.wpd)
+    assert "1 issue waits for your approval: Prem’s issue" in text
+    own = "1 issue waits for somebody else’s approval, because you wrote or proposed it: What happens if it does not work"
+    assert own in text
+    assert "2 issues wait for your approval" in waiting_text(as_user, council.insights_manager)
+    text = waiting_text(as_user, council.insights)
+    assert "2 issues wait for approval by WPD, the Principal Social Worker or an Insights manager" in text
+    assert "your approval" not in text
+
+
+def test_R14_my_work_counts_what_one_may_approve_apart_from_ones_own(draft, council):
+    actions.propose(draft, by=council.wpd)
+    actions.propose(actions.draft_issue(title="Prem’s issue", introduction="Words.", by=council.psw), by=council.psw)
+    titles = [item.title for item in editors_desk(council.wpd).items]
+    assert "Newsletters waiting for your approval: 1" in titles
+    assert "Newsletters waiting for somebody else’s approval: 1" in titles
+
+
+def test_the_desk_asks_as_many_questions_for_many_proposed_issues_as_for_one(draft, council, as_user):
+    client = as_user(council.psw)
+    actions.propose(draft, by=council.wpd)
+    client.get(reverse("newsletter_desk"))
+    with CaptureQueriesContext(connection) as one:
+        client.get(reverse("newsletter_desk"))
+    for number in range(8):
+        actions.propose(actions.draft_issue(title=f"Issue {number}", introduction="Words.", by=council.wpd), by=council.wpd)
+    with CaptureQueriesContext(connection) as many:
+        client.get(reverse("newsletter_desk"))
+    assert len(many) == len(one)
+
+
+def test_the_summary_of_an_issue_says_what_it_is_for(draft, council, as_user):
+    page = as_user(council.wpd).get(reverse("wagtailadmin_pages:edit", args=[draft.pk])).content.decode()
+    assert "One sentence that says what the issue is about." in page
+    assert "The first one becomes the summary" in as_user(council.wpd).get(reverse("newsletter_new")).content.decode()

@@ -9,11 +9,12 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from newsletters import actions, sending, tasks
 from newsletters.models import Delivery, NewsletterPage
-from newsletters.queries import recipients
+from newsletters.queries import recipients, without
 from portal.access.exceptions import Refused
 from portal.people.models import User
 
@@ -261,3 +262,63 @@ def test_V9_account_that_closes_after_the_queueing_gets_no_letter(published, cou
         callback()
     assert council.tm.email not in {letter.to[0] for letter in mail.outbox}
     assert council.sm.email in {letter.to[0] for letter in mail.outbox}
+
+
+def left_out_by_the_server(issue, council, settings, send_now):
+    """The issue sent, to everybody but the Team Manager."""
+    settings.EMAIL_BACKEND = "tests.newsletters.test_sending.RefusesTheText"
+    RefusesTheText.refuses = council.tm.email
+    sent = send_now(issue, council.wpd)
+    RefusesTheText.refuses = ""
+    return sent
+
+
+def test_those_missed_and_those_who_came_since_receive_it_each_once(
+    published, council, settings, send_now, django_capture_on_commit_callbacks
+):
+    issue = left_out_by_the_server(published, council, settings, send_now)
+    came_since = council.person("Nina")
+    assert sorted(without(issue).values_list("email", flat=True)) == sorted([council.tm.email, came_since.email])
+    with django_capture_on_commit_callbacks(execute=True):
+        assert sending.send_the_rest(issue, by=council.wpd) == 2
+    assert newsletters_to() == staff()
+    assert without(issue).count() == 0
+    with pytest.raises(Refused, match="Everybody has"):
+        sending.send_the_rest(issue, by=council.wpd)
+
+
+def test_the_page_offers_to_send_to_those_who_are_missing_with_their_number(published, council, settings, send_now, as_user):
+    issue = left_out_by_the_server(published, council, settings, send_now)
+    page = reverse("newsletter_issue", args=[issue.pk])
+    client = as_user(council.wpd)
+    assert "Send to the one person who doesn’t have it yet" in client.get(page).content.decode()
+    council.person("Nina")
+    assert "Send to the 2 who don’t have it yet" in client.get(page).content.decode()
+    assert "to 2 members of staff" in client.get(reverse("newsletter_send_rest", args=[issue.pk])).content.decode()
+
+
+def test_nobody_is_called_missing_while_the_worker_is_on_its_way(published, council, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks():
+        issue = sending.send(published, by=council.wpd)
+    assert without(issue).count() == 0
+    assert without(issue, timezone.now() + timedelta(minutes=16)).count() == len(staff())
+
+
+def test_an_issue_that_was_withdrawn_goes_to_nobody_who_came_since(published, council, send_now):
+    issue = send_now(published, council.wpd)
+    council.person("Nina")
+    NewsletterPage.objects.filter(pk=issue.pk).update(withdrawn_on=timezone.localdate())
+    with pytest.raises(Refused, match="not published any more"):
+        sending.send_the_rest(issue, by=council.wpd)
+    assert issue.deliveries.to_send().count() == 0
+
+
+def test_who_came_since_is_tried_again_after_a_failure(published, council, settings, send_now, django_capture_on_commit_callbacks):
+    issue = send_now(published, council.wpd)
+    late = council.person("Nina")
+    a_week_on = timezone.now() + timedelta(days=7)
+    with django_capture_on_commit_callbacks():
+        sending.send_the_rest(issue, by=council.wpd, at=a_week_on)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert sending.send_missed(at=a_week_on + timedelta(minutes=20)) == 1
+    assert newsletters_to().count(late.email) == 1

@@ -47,10 +47,21 @@ def test_draft_of_a_form_that_met_a_newer_answer_is_not_named_as_arrived(writing
 
 
 def test_draft_of_a_form_that_is_answered_with_an_error_message_is_not_named_as_arrived(council, client):
+    walk = Walk(council)
+    review = walk.submitted(9)
+    client.force_login(council.insights)
+    url = reverse("panel_case_defer", args=[walk.panel().pk, review.reference])
+    assert client.post(url, {"pk_draft": NAME}).status_code == 302
+    assert arrived(client.get(reverse("my_work"))) == NAME
+    assert client.post(url, {"pk_draft": NAME}).status_code == 302
+    assert arrived(client.get(reverse("my_work"))) == ""
+
+
+def test_draft_of_a_reflection_is_named_as_arrived_once_it_is_kept(council, client):
     review = Walk(council).returned(7)
     client.force_login(council.practitioner)
     url = reverse("review_reflect", args=[review.reference])
-    assert client.post(url, {"reflection": "x" * 20_001, "pk_draft": NAME}).status_code == 302
+    assert client.post(url, {"reflection": "x" * 20_001, "pk_draft": NAME}).status_code == 422
     assert arrived(client.get(reverse("my_work"))) == ""
     assert client.post(url, {"reflection": WORDS, "pk_draft": NAME}).status_code == 302
     assert arrived(client.get(reverse("my_work"))) == NAME

@@ -265,3 +265,46 @@ def test_failure_half_way_leaves_nothing(council, monkeypatch):
 
 
 # --- On the page ------------------------------------------------------------------------------
+
+
+HEAD_PHONES = "code,title,type,team,reports to,telephone\n"
+
+
+def phone_of(code: str) -> str:
+    return Post.objects.get(code=code).phone
+
+
+def test_telephone_of_a_post_is_taken_in_changed_and_left_alone_where_empty(council):
+    take_in(csvs(posts=HEAD_PHONES + "hos-yj,Head of Youth Justice,Head of Service,,director-dina,020 7946 0123\n"), council.admin)
+    assert phone_of("hos-yj") == "020 7946 0123"
+    take_in(csvs(posts=HEAD_PHONES + "hos-yj,Head of Youth Justice,Head of Service,,director-dina,\n"), council.admin)
+    take_in(csvs(posts=HEAD_POSTS + "hos-yj,Head of Youth Justice,Head of Service,,director-dina\n"), council.admin)
+    assert phone_of("hos-yj") == "020 7946 0123"
+    draft = take_in(csvs(posts=HEAD_PHONES + "hos-yj,Head of Youth Justice,Head of Service,,,+44 (0)20 7946 0999\n"), council.admin)
+    assert (phone_of("hos-yj"), draft.counts["posts"]["changed"]) == ("+44 (0)20 7946 0999", 1)
+    event = Event.objects.get(verb="post_telephone_changed")
+    assert (event.data["was"], event.data["telephone"]) == ("020 7946 0123", "+44 (0)20 7946 0999")
+
+
+def test_preview_shows_the_telephone_of_a_new_and_of_a_changed_post(council):
+    take_in(csvs(posts=HEAD_PHONES + "hos-yj,Head of Youth Justice,Head of Service,,,020 7946 0123\n"), council.admin)
+    posts = HEAD_PHONES + "hos-yj,Head of Youth Justice,Head of Service,,,4123\nhos-x,Head X,Head of Service,,director-dina,4124\n"
+    assert [step.words for step in plan(read_files(csvs(posts=posts)).rows, by=council.admin).changes] == [
+        "Post Head of Youth Justice (hos-yj): telephone 4123, until now 020 7946 0123",
+        "Post Head X (hos-x), telephone 4124, reports to director-dina",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        ("ask Tara", "“ask Tara” is not a telephone number. Write the number with digits and spaces, such as 020 7946 0123."),
+        ("+()", "“+()” is too short for a telephone number. Write it whole, such as 020 7946 0123."),
+        ("1" * 31, "This is longer than 30 characters."),
+        ("=1+1", "This is a formula. Paste it as a value."),
+        ("#N/A", "“#N/A” is not text. The spreadsheet may have an error there."),
+    ],
+)
+def test_what_is_no_telephone_is_said_beside_its_row_and_column(council, value, sentence):
+    files = csvs(posts=HEAD_PHONES + f"hos-yj,Head of Youth Justice,Head of Service,,,{value}\n")
+    assert problems(files, council.admin) == [(2, "telephone", sentence)]

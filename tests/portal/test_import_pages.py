@@ -100,3 +100,9 @@ def test_dates_in_the_past_are_history(council):
     tenure = Tenure.objects.get(person__email="old@alderbrook.example")
     assert tenure.ends == datetime(2024, 7, 1, tzinfo=LONDON)
     assert tenure.holds_at(timezone.now()) is False
+
+
+def test_the_empty_file_of_posts_has_a_column_for_the_telephone(council, admin):
+    text = admin.get(reverse("people_import_columns", args=["posts"])).content.decode("utf-8-sig")
+    assert text.strip() == "code,title,type,team,reports to,telephone"
+    assert "“Telephone” is the post’s own number" in admin.get(reverse("people_import")).content.decode()

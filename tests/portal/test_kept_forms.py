@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
+from portal.access.kept_forms import AT_MOST, MOST, SESSION_KEY
 from reviews.models import StepOutcome
 from tests.reviews.moderation.walk import Walk
 
@@ -57,7 +58,7 @@ def test_form_of_an_ended_session_is_kept_until_the_same_person_sends_it_again(c
     page = client.get(reverse("kept_form"))
     assert page.content.decode().count(WORDS) == 2
     assert client.get(reverse("kept_form")).status_code == 200
-    kept = {name: values[0] for name, values in page.context["kept"]["fields"]}
+    kept = {name: values[0] for name, values in page.context["forms"][0]["fields"]}
     assert client.post(url, kept, **HERE).status_code == 302
     assert StepOutcome.objects.get(review=review, step="conversation").note == WORDS
     assert client.get(reverse("kept_form")).url == reverse("welcome")
@@ -78,14 +79,14 @@ def test_form_from_elsewhere_is_never_kept(council, booked, origin):
     client = ended(council)
     answer = send(client, booked[1], HTTP_ORIGIN=origin)
     assert answer.url == f"{reverse('account_login')}?next={booked[1]}"
-    assert "kept_form" not in client.session
+    assert SESSION_KEY not in client.session
 
 
 def test_password_is_never_kept(council, booked):
     client = ended(council)
     typed = {"csrfmiddlewaretoken": client.token, "note": WORDS, "password": "secret-word", "oldpassword": "secret-word"}
     client.post(booked[1], typed, **HERE)
-    assert [name for name, _ in client.session["kept_form"]["fields"]] == ["note"]
+    assert [name for name, _ in client.session[SESSION_KEY][0]["fields"]] == ["note"]
 
 
 def test_form_that_is_refused_is_still_kept(council, booked):
@@ -112,8 +113,60 @@ def test_page_that_somebody_else_left_open_is_not_kept_for_who_signed_in_after_t
     client.handler.enforce_csrf_checks = True
     sign_in_again(client, council.practitioner)
     assert send(client, booked[1], **headers).status_code == 403
-    assert "kept_form" not in client.session
+    assert SESSION_KEY not in client.session
     assert client.get(reverse("kept_form")).url == reverse("welcome")
+
+
+def test_form_of_the_most_characters_is_kept_whole(council, booked):
+    client = ended(council)
+    answer = client.post(booked[1], {"csrfmiddlewaretoken": client.token, "held_on": "2026-11-24", "note": "é" * (AT_MOST - 10)}, **HERE)
+    assert answer.url == f"{reverse('account_login')}?next={reverse('kept_form')}"
+    sign_in(client, council.reviewer)
+    page = client.get(reverse("kept_form"))
+    assert {name: values for name, values in page.context["forms"][0]["fields"]} == {
+        "held_on": ["2026-11-24"],
+        "note": ["é" * (AT_MOST - 10)],
+    }
+
+
+def test_form_of_one_character_more_is_refused_in_a_sentence_and_nothing_is_kept(council, booked):
+    review, url = booked
+    client = ended(council)
+    answer = client.post(url, {"csrfmiddlewaretoken": client.token, "held_on": "2026-11-24", "note": "é" * (AT_MOST - 9)}, **HERE)
+    page = answer.content.decode()
+    assert answer.status_code == 413
+    assert "longer than the 1,000,000 characters that can be kept for you" in page
+    assert "ééé" not in page
+    assert SESSION_KEY not in client.session
+    assert not StepOutcome.objects.filter(review=review, step="conversation").exists()
+    sign_in(client, council.reviewer)
+    assert client.get(reverse("kept_form")).url == reverse("welcome")
+    assert client.get(url).status_code == 200
+
+
+def test_form_of_one_character_more_on_a_page_from_before_signing_in_anew_is_refused_and_not_kept(council, booked):
+    client = ended(council)
+    client.handler.enforce_csrf_checks = True
+    sign_in_again(client, council.reviewer)
+    answer = client.post(booked[1], {"csrfmiddlewaretoken": client.token, "note": "x" * (AT_MOST + 1)}, **HERE)
+    assert answer.status_code == 413
+    assert "too long to keep" in answer.content.decode()
+    assert SESSION_KEY not in client.session
+
+
+def test_form_too_long_for_the_portal_itself_is_refused_in_a_sentence(council, booked, settings):
+    client = ended(council)
+    answer = client.post(booked[1], {"csrfmiddlewaretoken": client.token, "note": "x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE}, **HERE)
+    assert answer.status_code == 400
+    assert "could not be read" in answer.content.decode()
+    assert SESSION_KEY not in client.session
+
+
+@pytest.mark.parametrize("headers", [{"HTTP_ORIGIN": "https://elsewhere.example"}, HERE | {"HTTP_X_AUTOSAVE": "1"}])
+def test_too_long_a_form_that_would_not_be_kept_anyway_only_leads_to_signing_in(council, booked, headers):
+    client = ended(council)
+    answer = client.post(booked[1], {"csrfmiddlewaretoken": client.token, "note": "x" * (AT_MOST + 1)}, **headers)
+    assert answer.url == f"{reverse('account_login')}?next={booked[1]}"
 
 
 def sign_in_again(client, person):

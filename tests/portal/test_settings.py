@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from auditlog.models import LogEntry
@@ -36,6 +37,13 @@ def test_a_form_may_lead_to_the_directory_where_single_sign_on_is_set_up_and_now
 
 def test_the_number_of_proxies_comes_from_the_environment():
     assert said_by_settings("settings.ALLAUTH_TRUSTED_PROXY_COUNT", ALLAUTH_TRUSTED_PROXY_COUNT="2") == "2"
+
+
+def test_the_tests_leave_no_folder_behind():
+    folders = said_by_settings("settings.MEDIA_ROOT, settings.WAGTAILSEARCH_BACKENDS['default']['PATH'], end=''").split()
+    parents = {Path(folder).parent for folder in folders}
+    assert [parent.name.startswith("portal-tests-") for parent in parents] == [True]
+    assert [parent for parent in parents if parent.exists()] == []
 
 
 def test_V12_a_row_of_a_list_is_logged_from_the_same_address_as_a_page(council, rf, settings):

@@ -60,6 +60,7 @@ TABLE = {
     # findings without identities
     "findings": ((), DESK, 200),
     "finding": (("finding",), DESK, 200),
+    "findings_export": (("kind",), DESK, 200),
     "finding_to_newsletter": (("finding",), DESK, 200),
     # a returned review of North's child
     "reviews": ((), ALL, 200),
@@ -122,6 +123,20 @@ TABLE = {
     "newsletter_send_rest": (("issue",), DESK, 200),
     "newsletter_subscription": ((), STAFF, 200),
 }
+
+#: Who may press each button whose address takes posts alone.
+BUTTONS = {
+    "review_reflect": {"practitioner"},
+    "review_autosave": REVIEWER,
+    "learning_attach": REVIEWER,
+    "learning_detach": REVIEWER,
+    "action_remove": REVIEWER,
+    "panel_case_defer": INSIGHTS,
+    "escalation_acknowledge": {"east_line", "insights_hos"},
+}
+
+#: Who sees the page of such a button without being the one to press it: they are sent back to it with a sentence.
+SENT_BACK = {"panel_case_defer": {"panel_member"}, "escalation_acknowledge": {"reviewer", "insights"}}
 
 #: Who may know that each of the reviews exists, on whatever page: a list, a count beside a name, a notice, a search result.
 MAY_KNOW = {

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from portal.access.exceptions import Refused
@@ -13,6 +14,12 @@ from practice_library.learning.actions import mark_as_read
 from practice_library.models import LearningRecord
 from practice_library.pages.actions import withdraw_page
 from tests.practice_library.test_sections import queries_of
+
+
+def another_tab(person) -> Client:
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
 
 
 def rows_of(response):
@@ -53,10 +60,41 @@ def test_L5_one_minute_is_said_as_one(as_user, reader, library):
 def test_L5_reflection_is_changed_and_emptied_by_its_writer(as_user, reader, library):
     page = library.page("Page")
     client = as_user(reader)
-    for words in ("First.", "Second.", ""):
-        client.post(reverse("learning_mark_read", args=[page.pk]), {"reflection": words})
+    for seen, words in (("", "First."), ("First.", "Second."), ("Second.", "")):
+        answer = client.post(reverse("learning_mark_read", args=[page.pk]), {"reflection": words, "seen": seen}, follow=True)
     record = LearningRecord.objects.get()
     assert (record.reflection, record.reflected_at) == ("", None)
+    assert "Your reflection is removed." in answer.content.decode()
+
+
+def test_L5_page_shows_the_kept_reflection_and_sends_along_that_it_did(as_user, reader, library):
+    page = library.page("Page")
+    mark_as_read(page, by=reader, reflection="Ask first.\nThen write.")
+    html = as_user(reader).get(page.url).content.decode()
+    assert 'name="seen" value="Ask first.\nThen write."' in html
+
+
+@pytest.mark.parametrize("seen", [{"seen": ""}, {}])
+def test_L5_empty_form_of_an_older_tab_keeps_the_reflection(as_user, reader, library, seen):
+    page = library.page("Page")
+    url = reverse("learning_mark_read", args=[page.pk])
+    as_user(reader).post(url, {"reflection": "Ask first.", "seen": ""})
+    assert another_tab(reader).post(url, {"reflection": ""} | seen).status_code == 302
+    assert LearningRecord.objects.get().reflection == "Ask first."
+
+
+def test_L5_other_words_of_an_older_tab_replace_nothing_and_both_are_shown(as_user, reader, library):
+    page = library.page("Page")
+    url = reverse("learning_mark_read", args=[page.pk])
+    as_user(reader).post(url, {"reflection": "Ask first.", "seen": ""})
+    older = another_tab(reader)
+    answer = older.post(url, {"reflection": "From the older tab.", "seen": ""})
+    html = answer.content.decode()
+    assert (answer.status_code, "It now reads: “Ask first.”" in html, "From the older tab.</textarea>" in html) == (409, True, True)
+    assert LearningRecord.objects.get().reflection == "Ask first."
+    both = {"reflection": "Ask first. From the older tab.", "seen": answer.context["form"]["seen"].value()}
+    assert older.post(url, both).status_code == 302
+    assert LearningRecord.objects.get().reflection == "Ask first. From the older tab."
 
 
 def test_L5_reflection_that_is_too_long_is_sent_back_with_its_words(as_user, reader, library):

@@ -57,7 +57,7 @@ def test_L1_removing_a_finding_says_so_and_its_page_skips_no_heading(process, as
     finding = process.find(review)
     address = reverse("finding_remove", args=[review.reference, finding.pk])
     assert re.findall(r"<h(\d)", html(as_user(review.reviewer).get(address)).partition("<main")[2])[:2] == ["1", "2"]
-    assert "The finding is removed." in html(as_user(review.reviewer).post(address, follow=True))
+    assert "The finding is removed." in html(as_user(review.reviewer).post(address, {"version": finding.version}, follow=True))
 
 
 def test_L1_suggestions_are_sent_again_only_when_they_are_others(process, as_user, council):

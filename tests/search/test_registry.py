@@ -49,3 +49,9 @@ def test_query_log_is_normalised_and_forgotten(db):
     assert (old.text, old.results, old.counts) == ("safety plan", 3, {"a": 2, "c": 1})
     assert forget_searches(before=datetime(2025, 6, 1, tzinfo=UTC)) == 1
     assert list(SearchQuery.objects.all()) == [new]
+
+
+def test_kinds_of_which_a_reader_never_has_results_are_not_offered(kinds):
+    registry.register(kind("all", order=1))
+    registry.register(kind("some", order=2, offered_to=lambda user: user == "Ada"))
+    assert [[each.key for each in registry.kinds_for(user)] for user in ("Ada", "Bo")] == [["all", "some"], ["all"]]

@@ -20,10 +20,10 @@ class Command(BaseCommand):
     def handle(self, *args, fresh=False, **options):
         self.migrate()
         self.collect_static()
-        if not index_is_ready():
-            rebuild_index()
         if settings.DEMONSTRATION:
             call_command("load_demonstration", fresh=fresh, brief=True)
+        if not index_is_ready():
+            rebuild_index()
 
     def migrate(self):
         """Migrate, and make the table of the shared cache; quick where nothing is to do."""

@@ -77,13 +77,20 @@ def _free_slug(name: str, taken: set[str]) -> str:
 def _posts(plan: Plan, log: EventLog) -> None:
     teams = {team.name.lower(): team for team in Team.objects.all()}
     Post.objects.bulk_create(
-        [Post(code=code, title=new["title"], type=new["type"], team=teams.get(new["team"])) for code, new in plan.posts.items()],
+        [
+            Post(code=code, title=new["title"], type=new["type"], team=teams.get(new["team"]), phone=new["phone"])
+            for code, new in plan.posts.items()
+        ],
         batch_size=500,
     )
     for post, title in plan.retitled:
         was, post.title = post.title, title
         post.save(update_fields=["title"])
         log.add(post, "post_retitled", was=was, title=title)
+    for post, phone in plan.renumbered:
+        was, post.phone = post.phone, phone
+        post.save(update_fields=["phone"])
+        log.add(post, "post_telephone_changed", was=was, telephone=phone)
     posts = {post.code: post for post in Post.objects.filter(code__in={*plan.lines, *plan.lines.values()})} if plan.lines else {}
     since = min([plan.at, *[tenure["starts"] for tenure in plan.tenures]])
     lines = []

@@ -7,7 +7,7 @@ from django.core.validators import validate_email, validate_slug
 
 from portal.forms import DAY_FORMATS, HOW_TO_WRITE_A_DAY
 
-from ..models import PostType, Tenure
+from ..models import Post, PostType, Tenure
 
 YES = {"yes", "y", "true", "1"}
 NO = {"no", "n", "false", "0"}
@@ -17,6 +17,9 @@ CAPACITIES = {
     **{value: value for value in Tenure.Capacity.values},
     **{label.lower(): value for value, label in Tenure.Capacity.choices},
 }
+
+#: An extension inside the council has three digits or more.
+FEWEST_DIGITS = 3
 
 
 class WrongCell(ValueError):
@@ -57,6 +60,19 @@ def code(cells: dict, column: str, *, needed: bool = True) -> str:
             validate_slug(value)
         except ValidationError:
             raise WrongCell(column, f"“{value}” is not a code. Use letters, digits, hyphens and underscores.") from None
+    return value
+
+
+def telephone(cells: dict, column: str = "telephone") -> str:
+    """The number of a post, as it is written; "" for an empty cell. It has at least three digits."""
+    value = words(cells, column, most=30, needed=False)
+    if value:
+        try:
+            Post._meta.get_field("phone").run_validators(value)
+        except ValidationError as error:
+            raise WrongCell(column, f"“{value}” is not a telephone number. {error.messages[0]}") from None
+        if sum(letter.isdigit() for letter in value) < FEWEST_DIGITS:
+            raise WrongCell(column, f"“{value}” is too short for a telephone number. Write it whole, such as 020 7946 0123.")
     return value
 
 

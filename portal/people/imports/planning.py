@@ -47,6 +47,7 @@ class Plan:
     moved_teams: list[tuple[Team, str]] = field(default_factory=list)
     posts: dict[str, dict] = field(default_factory=dict)
     retitled: list[tuple[Post, str]] = field(default_factory=list)
+    renumbered: list[tuple[Post, str]] = field(default_factory=list)
     lines: dict[str, str] = field(default_factory=dict)
     people: dict[str, tuple[str, str]] = field(default_factory=dict)
     renamed: dict[str, tuple[str, str]] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from portal.uploads import NotReadable, Sheet, read_sheets
 #: Sheet -> its columns, and those that must be there.
 COLUMNS = {
     "teams": ("service", "team"),
-    "posts": ("code", "title", "type", "team", "reports to"),
+    "posts": ("code", "title", "type", "team", "reports to", "telephone"),
     "people": ("email", "first name", "last name", "post", "capacity", "from", "until", "cohort"),
 }
 REQUIRED = {"teams": {"service", "team"}, "posts": {"code", "title", "type"}, "people": {"email", "first name", "last name"}}

@@ -1,7 +1,7 @@
 """Rows of services, teams and posts."""
 
 from ..models import PostType
-from .cells import POST_TYPES, WrongCell, code, one_of, words
+from .cells import POST_TYPES, WrongCell, code, one_of, telephone, words
 from .planning import ADDED, CHANGED, UNCHANGED, Plan, Problem, Records, each_row, not_twice
 from .reading import Row
 
@@ -31,7 +31,7 @@ def plan_teams(rows: list[Row], records: Records, result: Plan) -> None:
 
 
 def plan_posts(rows: list[Row], records: Records, result: Plan) -> None:
-    """Posts and whom they report to. A post that is there keeps its type and team; its title and line may change."""
+    """Posts and whom they report to. A post that is there keeps its type and team; its title, telephone and line may change."""
     seen: dict = {}
     managers = {post.team.name.lower(): post.code for post in records.posts.values() if post.type == PostType.TEAM_MANAGER and post.team}
     said = {row.cells.get("code", "").lower(): row for row in rows}
@@ -47,13 +47,15 @@ def plan_posts(rows: list[Row], records: Records, result: Plan) -> None:
             raise WrongCell("reports to", f"There is no post “{above}”, neither in the records nor in this file.")
         if type_ == PostType.TEAM_MANAGER:
             _check_one_manager(key, team, managers)
-        changes = _change_post(key, title, type_, team, records, result)
+        phone = telephone(cells)
+        changes = _change_post(key, title, type_, team, phone, records, result)
         is_new = key in result.posts
         if above and records.lines.get(key) != above:
             result.lines[key] = above
             changes.append(f"reports to {above}")
         if is_new:
-            return ADDED, f"Post {title} ({key})" + (f", reports to {above}" if above else "")
+            said_too = [f"telephone {phone}"] * bool(phone) + [f"reports to {above}"] * bool(above)
+            return ADDED, ", ".join([f"Post {title} ({key})", *said_too])
         return (CHANGED, f"Post {title} ({key}): {', '.join(changes)}") if changes else (UNCHANGED, f"Post {title} ({key})")
 
     each_row("posts", rows, result, read)
@@ -78,19 +80,24 @@ def _check_one_manager(key, team, managers) -> None:
         raise WrongCell("team", f"This team has a Team Manager’s post already: {managers[team]}.")
 
 
-def _change_post(key, title, type_, team, records, result) -> list[str]:
+def _change_post(key, title, type_, team, phone, records, result) -> list[str]:
+    """Note what becomes of the post, and say what changes. An empty telephone leaves the number as it is."""
     there = records.posts.get(key)
     if there is None:
-        result.posts[key] = {"title": title, "type": type_, "team": team}
+        result.posts[key] = {"title": title, "type": type_, "team": team, "phone": phone}
         return []
     if there.type != type_:
         raise WrongCell("type", f"The post is a {there.get_type_display()}’s. A post keeps its type; make a new one with another code.")
     if team and (there.team is None or there.team.name.lower() != team):
         raise WrongCell("team", f"The post is in {there.team or 'no team'}. A post keeps its team; make a new one with another code.")
+    changes = []
     if there.title != title:
         result.retitled.append((there, title))
-        return [f"was {there.title}"]
-    return []
+        changes.append(f"was {there.title}")
+    if phone and there.phone != phone:
+        result.renumbered.append((there, phone))
+        changes.append(f"telephone {phone}" + (f", until now {there.phone}" if there.phone else ""))
+    return changes
 
 
 def _find_circles(said: dict[str, Row], records: Records, result: Plan) -> None:

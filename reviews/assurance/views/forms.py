@@ -8,6 +8,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.access.exceptions import Refused
+from portal.access.kept_forms import typed_texts
 from portal.acting import ActionFormView
 from portal.audit.actions import record_read
 from portal.council import FrameworkSettings
@@ -168,7 +170,11 @@ class ActionItemView(ActionFormView):
         return super().dispatch(request, *args, **kwargs)
 
     def act(self, form):
-        return finish_action(self.action, by=self.request.user, **form.cleaned_data)
+        try:
+            return finish_action(self.action, by=self.request.user, **form.cleaned_data)
+        except Refused:
+            self.action.refresh_from_db()
+            raise
 
     def get_success_url(self):
         return reverse("action_item", args=[self.action.pk])
@@ -181,5 +187,11 @@ class ActionItemView(ActionFormView):
         )
         trail = [{"label": "My work", "url": reverse("my_work")}]
         trail += [{"label": review.reference, "url": review.get_absolute_url()}] if sees_review else []
-        context = {"action": self.action, "sees_review": sees_review, "may_finish": may_finish, "trail": [*trail, {"label": self.title}]}
+        context = {
+            "action": self.action,
+            "sees_review": sees_review,
+            "may_finish": may_finish,
+            "typed": typed_texts(self.request),
+            "trail": [*trail, {"label": self.title}],
+        }
         return super().get_context_data(**kwargs) | context

@@ -1,18 +1,16 @@
 """Findings with their themes and learning, and actions, while a review is written (L1)."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.access.exceptions import Refused
+from portal.meanwhile import TextChangedMeanwhile
 from practice_library.pages.models import ContentPage
 from reviews.instruments.models import Question
 from reviews.records import findings as finding_actions
-from reviews.records.actions import TextChangedMeanwhile
-from reviews.records.forms import ActionItemForm, FindingForm
+from reviews.records.forms import ActionItemForm, FindingForm, RemoveForm
 from reviews.records.models import ActionItem, Finding, FindingLearning, Review
 from reviews.records.pages import WritingView
 from reviews.records.reading import findings_with_learning, learning_item, theme_chips
@@ -67,6 +65,7 @@ class FindingView(WritingView):
     form_class = FindingForm
     template_name = "reviews/records/finding.html"
     title = "Add a finding"
+    title_of_one = "Change the finding"
     button = "Save finding"
     done = "The finding is saved."
 
@@ -76,7 +75,7 @@ class FindingView(WritingView):
 
     def dispatch(self, request, *args, **kwargs):
         if "pk" in kwargs:
-            self.title = "Change the finding"
+            self.title = self.title_of_one
             self.finding = (
                 Finding.objects.visible_to(request.user)
                 .filter(pk=kwargs["pk"], review__reference=kwargs["reference"])
@@ -119,7 +118,10 @@ class FindingView(WritingView):
                 form.data = form.data.copy()
                 form.data["version"] = refusal.version
                 raise
-        return finding_actions.add_finding(self.review, **values, question=self.question(), by=self.request.user)
+        finding = finding_actions.add_finding(self.review, **values, question=self.question(), by=self.request.user)
+        if finding.version > 1:
+            self.done = "This finding was in the review already. Its themes and its nomination are now as you chose them."
+        return finding
 
     def get_success_url(self):
         question = self.question()
@@ -154,28 +156,18 @@ def suggestions(request: HttpRequest, reference: str):
 class FindingRemoveView(FindingView):
     """Ask, then take a finding out."""
 
+    title_of_one = "Remove this finding?"
     template_name = "reviews/records/finding_remove.html"
     button = "Remove the finding"
     done = "The finding is removed."
 
     def get_form(self, form_class=None):
-        from django import forms
+        return RemoveForm(self.request.POST if self.request.method == "POST" else None, initial=self.get_initial())
 
-        self.title = "Remove this finding?"
-        return forms.Form(self.request.POST or None)
-
-    def form_valid(self, form):
-        url = self.get_success_url()
-        try:
-            finding_actions.remove_finding(self.finding, by=self.request.user)
-        except Refused as refusal:
-            messages.error(self.request, f"{refusal.message} {refusal.way_on}")
-        else:
-            messages.success(self.request, self.done)
-        return redirect(url)
-
-    def post(self, request, *args, **kwargs):
-        return self.form_valid(None)
+    def act(self, form):
+        seen_version = form.cleaned_data["version"] or 0
+        form.data = {**form.data.dict(), "version": self.finding.version}
+        finding_actions.remove_finding(self.finding, seen_version=seen_version, by=self.request.user)
 
     def get_context_data(self, **kwargs):
         return WritingView.get_context_data(self, **kwargs) | {

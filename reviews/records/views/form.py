@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.access.exceptions import Refused
+from portal.meanwhile import TextChangedMeanwhile
 from practice_library.descriptors.models import DescriptorArea
 from reviews.records import actions
-from reviews.records.completeness import questions_of, warnings_for, what_is_missing
+from reviews.records.completeness import mark_of_writing, questions_of, warnings_for, what_is_missing
 from reviews.records.forms import AnswerForm, InShortForm
 from reviews.records.models import Answer, Review
 from reviews.records.pages import WritingView, review_for
@@ -159,14 +160,16 @@ class SubmitView(WritingView):
     button = "Submit review"
 
     def get_initial(self):
-        return {"in_short": self.review.in_short, "seen": self.review.in_short}
+        return {"in_short": self.review.in_short, "seen": self.review.in_short, "shown": mark_of_writing(self.review)}
 
     def act(self, form):
         self._keep_in_short(form)
         if "keep" in self.request.POST:
             self.done = "The record in short is saved."
             return self.review
-        return actions.submit_review(self.review, by=self.request.user, sample_draw=_draw())
+        shown = form.cleaned_data["shown"]
+        form.data["shown"] = mark_of_writing(self.review)
+        return actions.submit_review(self.review, shown=shown, by=self.request.user, sample_draw=_draw())
 
     def _keep_in_short(self, form):
         """The text is saved whether or not the review can be submitted."""
@@ -174,7 +177,7 @@ class SubmitView(WritingView):
         try:
             if text != seen:
                 self.review = actions.write_in_short(self.review, text, seen=seen, by=self.request.user)
-        except actions.TextChangedMeanwhile as refusal:
+        except TextChangedMeanwhile as refusal:
             form.data = form.data.copy()
             form.data["seen"] = refusal.theirs
             raise

@@ -1,10 +1,12 @@
 """What Insights do with a submitted review: check it, return it, withdraw it (R2)."""
 
 from django import forms
+from django.utils.html import format_html
 
 from reviews.records import actions
 from reviews.records.forms import CheckForm, ReasonForm
 from reviews.records.pages import ReviewActionView
+from reviews.records.queues import said_of_next
 from reviews.records.reading import answered_questions, findings_with_learning
 
 
@@ -16,13 +18,20 @@ class CheckView(ReviewActionView):
     template_name = "reviews/records/check.html"
     title = "Quality check"
     button = "Save the check"
-    done = "The check is saved."
+
+    def get_initial(self):
+        return {"submitted_at": self._submitted_at()}
+
+    def _submitted_at(self) -> str:
+        return self.review.submitted_at.isoformat() if self.review.submitted_at else ""
 
     def act(self, form):
         data = form.cleaned_data
-        if data["outcome"] == "back":
-            return actions.send_back(self.review, note=data["note"], by=self.request.user)
-        return actions.pass_quality_check(self.review, note=data["note"], by=self.request.user)
+        form.data = {**form.data.dict(), "submitted_at": self._submitted_at()}
+        act = actions.send_back if data["outcome"] == "back" else actions.pass_quality_check
+        review = act(self.review, note=data["note"], seen_submission=data["submitted_at"], by=self.request.user)
+        self.done = format_html("The check is saved. {}", said_of_next("pass_check", self.request.user))
+        return review
 
     def get_context_data(self, **kwargs):
         findings = findings_with_learning(self.review, self.request.user)
@@ -53,7 +62,9 @@ class ReturnView(ReviewActionView):
     done = "The review is returned. Practitioner and Team Manager are told."
 
     def act(self, form):
-        return actions.return_review(self.review, by=self.request.user)
+        review = actions.return_review(self.review, by=self.request.user)
+        self.done = format_html("{} {}", type(self).done, said_of_next("return", self.request.user))
+        return review
 
     def get_context_data(self, **kwargs):
         from django.utils import timezone

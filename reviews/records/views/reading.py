@@ -15,13 +15,14 @@ from django_tables2 import RequestConfig
 from portal.audit.actions import record_reads
 from portal.audit.models import ReadEntry
 from portal.export import csv_response
+from portal.meanwhile import TextChangedMeanwhile
 from portal.people.models import MosaicNumber
 from portal.requests import SignedInRequest
 from portal.spreadsheets import workbook_response
 from reviews.cycles.models import Cycle
 from reviews.records import actions, workflow
 from reviews.records.forms import ReflectionForm
-from reviews.records.models import Review
+from reviews.records.models import Reading, Review
 from reviews.records.pages import review_for
 from reviews.records.reading import (
     answered_questions,
@@ -101,16 +102,30 @@ def _query(request) -> str:
     return f"?{parts.urlencode()}" if parts else ""
 
 
+def _to_read(request: SignedInRequest, reference: str, what: str = "page") -> Review:
+    queryset = Review.objects.select_related("cycle", "practitioner", "reviewer", "child", "instrument_version__instrument").with_grades()
+    return review_for(request, reference, what=what, queryset=queryset)
+
+
 @require_safe
 def review(request: SignedInRequest, reference: str):
     """One review, as its reader may see it; the reviewer of an unfinished one sees the steps to take."""
-    queryset = Review.objects.select_related("cycle", "practitioner", "reviewer", "child", "instrument_version__instrument").with_grades()
-    found = review_for(request, reference, queryset=queryset)
+    found = _to_read(request, reference)
     if found.reviewer_id == request.user.pk and found.state in actions.WRITABLE:
         from .steps import tasks_of
 
         return render(request, "reviews/records/tasks.html", tasks_of(found, request.user))
+    return _review_page(request, found)
+
+
+def _kept_reflection(reading: Reading | None) -> dict:
+    kept = reading.reflection if reading else ""
+    return {"reflection": kept, "seen": kept}
+
+
+def _review_page(request: SignedInRequest, found: Review, *, reflection_form: ReflectionForm | None = None, status: int = 200):
     answered = answered_questions(found)
+    reading = found.readings.filter(person=request.user).first()
     context = {
         "review": found,
         "mosaic_number": MosaicNumber.objects.of_child(found.child_id),
@@ -123,15 +138,15 @@ def review(request: SignedInRequest, reference: str):
         "actions": found.actions.select_related("owner"),
         "acts": acts_for(found, request.user),
         "is_own": found.practitioner_id == request.user.pk,
-        "reading": found.readings.filter(person=request.user).first(),
-        "reflection_form": ReflectionForm(),
+        "reading": reading,
+        "reflection_form": reflection_form or ReflectionForm(initial=_kept_reflection(reading)),
         "open_concerns": open_concerns(found, request.user),
         "may_see_read_log": request.user.has_perm("reviews.view_read_log"),
         "may_raise": may_raise(found, request.user),
         "followed": what_followed(found, request.user),
         "is_offered_conversation": is_offered_conversation(found, request.user),
     }
-    return render(request, "reviews/records/review.html", context)
+    return render(request, "reviews/records/review.html", context, status=status)
 
 
 ACTS = (
@@ -163,17 +178,25 @@ def acts_for(found: Review, user) -> list[dict]:
 @require_POST
 def reflect(request: SignedInRequest, reference: str):
     """The practitioner marks their returned review as read, with or without a reflection (L5)."""
-    found = review_for(request, reference, what="reflection")
+    found = _to_read(request, reference, what="reflection")
     form = ReflectionForm(request.POST)
     if not form.is_valid():
-        messages.error(request, str(form.errors["reflection"][0]))
-        return redirect(found)
-    actions.reflect(found, reflection=form.cleaned_data["reflection"], by=request.user)
-    messages.success(
-        request,
-        "Marked as read. Your reflection is kept under My learning." if form.cleaned_data["reflection"].strip() else "Marked as read.",
-    )
+        return _review_page(request, found, reflection_form=form, status=422)
+    text, seen = form.cleaned_data["reflection"], form.cleaned_data["seen"]
+    try:
+        reading = actions.reflect(found, reflection=text, seen=seen, by=request.user)
+    except TextChangedMeanwhile as refusal:
+        form.add_error("reflection", f"{refusal.message} {refusal.way_on}")
+        form.data = {**form.data.dict(), "seen": refusal.theirs}
+        return _review_page(request, found, reflection_form=form, status=409)
+    messages.success(request, f"Marked as read.{_what_became_of(reading.reflection, seen)}")
     return redirect(found)
+
+
+def _what_became_of(kept: str, seen: str) -> str:
+    if kept.strip():
+        return " Your reflection is kept under My learning."
+    return " Your reflection is removed." if seen.strip() else ""
 
 
 @require_safe

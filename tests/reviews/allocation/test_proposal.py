@@ -1,12 +1,13 @@
 """R1: an even allocation, as arithmetic and over the council."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,9 +17,9 @@ from portal.council import FrameworkSettings
 from portal.people.memberships import move_child
 from portal.people.models import Child, CohortMembership, Leave
 from reviews.allocation.actions import allocate, allocate_many
-from reviews.allocation.candidates import proposal_for
+from reviews.allocation.candidates import candidates, proposal_for
 from reviews.allocation.proposal import propose
-from reviews.cycles.actions import add_case
+from reviews.cycles.actions import add_case, open_cycle
 from reviews.cycles.conflicts import conflicts
 from reviews.records.models import Review
 from tests.reviews.cycles.conftest import NOW
@@ -165,3 +166,34 @@ def test_R1_nobody_who_is_on_leave_is_proposed(council, cycle):
     assert len(before) == 3
     assert len(after) == 3
     assert after & before == set()
+
+
+@pytest.fixture
+def busy_elsewhere(council, cycle, make_review):
+    """A reviewer with nothing in this cycle, two reviews to submit in October's, and one there that is submitted."""
+    october = open_cycle(month=date(2026, 10, 1), area_of_focus="Pre-birth", by=council.insights)
+    for number, state in enumerate(("allocated", "booked", "submitted")):
+        make_review(number, reviewer=council.second_reviewer, in_cycle=october, state=state)
+    CohortMembership.objects.exclude(person__in=[council.reviewer, council.second_reviewer]).delete()
+    if not CohortMembership.objects.filter(person=council.second_reviewer).exists():
+        CohortMembership.objects.create(person=council.second_reviewer, starts=council.since)
+    return council.second_reviewer
+
+
+def test_R1_load_across_months_stands_beside_each_reviewer(council, cycle, busy_elsewhere, insights_client):
+    case = add_case(cycle, council.child, plan_type="cin", by=council.insights)
+    assert [(row.person, row.load_words) for row in candidates(case)] == [
+        (council.reviewer, "0 reviews in this cycle"),
+        (busy_elsewhere, "0 reviews in this cycle, 2 to submit in other cycles"),
+    ]
+    page = insights_client.get(reverse("case_allocate", args=[cycle.pk, case.pk])).content.decode()
+    assert "0 reviews in this cycle, 2 to submit in other cycles" in page
+
+
+def test_R1_load_across_months_stands_in_the_proposal(council, cycle, busy_elsewhere, insights_client):
+    for child in (council.child, council.south_child):
+        add_case(cycle, child, plan_type="cin", by=council.insights)
+    loads = {row["person"]: (row["before"], row["after"], row["elsewhere"]) for row in proposal_for(cycle).loads}
+    assert loads.get(busy_elsewhere) == (0, 1, 2)
+    page = insights_client.get(reverse("cycle_allocate_all", args=[cycle.pk])).content.decode()
+    assert 'data-label="To submit in other cycles">2</td>' in page

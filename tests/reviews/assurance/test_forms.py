@@ -1,6 +1,7 @@
 """The forms after the return: who opens them, what is refused, and that typed words stay (R2, R9-R11, V11)."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -146,3 +147,33 @@ def test_R11_bad_evidence_is_a_sentence(walk, council, as_user, evidence):
     item = reverse("action_item", args=[ActionItem.objects.get().pk])
     assert as_user(council.practitioner).post(item, {"evidence": evidence}).status_code == 422
     assert ActionItem.objects.get().done_at is None
+
+
+def test_R11_second_evidence_is_refused_and_shown_beside_the_first(walk, council):
+    walk.returned(4, actions=[("See him alone.", "practitioner")])
+    item = reverse("action_item", args=[ActionItem.objects.get().pk])
+    owner, manager = tab(council.practitioner), tab(council.tm)
+    assert (owner.get(item).status_code, manager.get(item).status_code) == (200, 200)
+    assert owner.post(item, {"evidence": "Four case notes."}).status_code == 302
+    refused = manager.post(item, {"evidence": "The minutes of March."})
+    page = refused.content.decode()
+    said = ("Pia Test finished this action on", "Yours is not saved.", "Four case notes.", "The minutes of March.</textarea>")
+    assert (refused.status_code, [words in page for words in said], "It is done" in page) == (409, [True] * 4, False)
+    done = ActionItem.objects.get()
+    assert (done.evidence, done.done_by) == ("Four case notes.", council.practitioner)
+
+
+def test_R11_evidence_that_is_sent_twice_is_done_once(walk, council):
+    from portal.models import Event
+
+    walk.returned(4, actions=[("See him alone.", "practitioner")])
+    item = reverse("action_item", args=[ActionItem.objects.get().pk])
+    for _ in range(2):
+        assert tab(council.practitioner).post(item, {"evidence": "Four case notes."}).status_code == 302
+    assert Event.objects.filter(verb="action.done").count() == 1
+
+
+def tab(person) -> Client:
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client

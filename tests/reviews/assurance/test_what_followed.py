@@ -1,12 +1,16 @@
 """What a Team Manager records after the return is read by those whom it concerns, and recorded once (R2, R10, R11)."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
 from portal.access.exceptions import Refused
 from reviews.assurance import actions
 from reviews.models import SupervisionAfterReview
+from reviews.records.findings import finish_action
 
 WORDS = ("We talked the findings through.", "We think the scaling is fair.", "Visit twice a week.", "He was not seen alone.")
 
@@ -126,3 +130,47 @@ def test_R2_reviewer_who_left_is_not_written_to(walk, council, as_user):
     council.reviewer.save()
     html = as_user(council.practitioner).get(url("review", review)).content.decode()
     assert ("mailto:rosa@" in html, "Rosa Test no longer works here" in html) == (False, True)
+
+
+NOTES = ("Saw three visits on Mosaic.", "Visits slipped in May.", "Still seen weekly.")
+
+
+@pytest.fixture
+def tracked_to_the_end(walk, council):
+    """A review whose actions were verified, whose first check found nothing lasting, and whose second did."""
+    review = walk.returned(4)
+    actions.record_mosaic_upload(
+        review, added_on=timezone.localdate(), mosaic_reference="CN-77", early_reason="Court asked.", by=council.insights
+    )
+    actions.record_tm_assurance(review, text=WORDS[0], by=council.tm)
+    supervise(review, council.tm)
+    for action in review.actions.open():
+        finish_action(action, evidence="On Mosaic.", by=action.owner or council.tm)
+    actions.verify_actions(review, note=NOTES[0], by=council.insights)
+    with time_machine.travel(timezone.now() + timedelta(days=91)):
+        actions.record_sustained_check(review, is_sustained=False, note=NOTES[1], by=council.insights_manager)
+        actions.record_sustained_check(review, is_sustained=True, note=NOTES[2], by=council.insights)
+    return review
+
+
+def notes_read(as_user, person, review) -> list[str]:
+    html = as_user(person).get(url("review", review)).content.decode()
+    section = html.partition('id="after-return"')[2].partition("</section>")[0]
+    return [
+        words
+        for words in (*NOTES, "Ines Test", "Iris Test", "the improvement has lasted", "not yet, to be checked again")
+        if words in section
+    ]
+
+
+@pytest.mark.parametrize("who", ["tm", "sm", "hos", "insights"])
+def test_R11_notes_of_verification_and_sustained_check_are_read_with_who_and_when(tracked_to_the_end, council, as_user, who):
+    said = [*NOTES, "Ines Test", "Iris Test", "the improvement has lasted", "not yet, to be checked again"]
+    assert notes_read(as_user, getattr(council, who), tracked_to_the_end) == said
+
+
+@pytest.mark.parametrize("who", ["practitioner", "reviewer"])
+def test_R11_practitioner_and_reviewer_read_the_review_without_these_notes(tracked_to_the_end, council, as_user, who):
+    assert notes_read(as_user, getattr(council, who), tracked_to_the_end) == ["Ines Test"]
+    html = as_user(getattr(council, who)).get(url("review", tracked_to_the_end)).content.decode()
+    assert [words for words in NOTES if words in html] == []

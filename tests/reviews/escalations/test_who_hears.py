@@ -141,3 +141,19 @@ def test_R6_refused_raise_page_still_says_whom_to_ring(walk, council, as_user):
     page = as_user(council.insights).post(f"/reviews/{review.reference}/raise/", {"grounds": " "}).content.decode()
     assert "Told at once" in page
     assert f"({council.sm.name}" in page
+
+
+def test_R5_V2_words_of_the_assurance_are_for_line_insights_and_those_told(walk, council, as_user):
+    review = walk.submitted(1)
+    walk.panel()
+    escalation = Escalation.objects.get()
+    words = {"safety": "Safe at an aunt’s.", "quality": "Weak.", "other_children": "AB-7777"}
+    actions.record_safety_assurance(escalation, recorded_on_mosaic_on=timezone.localdate(), by=council.sm, **words)
+    Review.objects.filter(pk=review.pk).update(returned_at=timezone.now())
+    read = {}
+    for person in (council.sm, council.tm, council.insights, council.hos, council.second_reviewer, review.reviewer, review.practitioner):
+        page = as_user(person).get(escalation.get_absolute_url()).content.decode()
+        assert "Assurance recorded" in page
+        read[person] = [word in page for word in ("Safe at an aunt", "AB-7777", "Weak.")]
+    assert [person for person, found in read.items() if all(found)] == [council.sm, council.tm, council.insights, council.hos]
+    assert [person for person, found in read.items() if not any(found)] == [council.second_reviewer, review.reviewer, review.practitioner]

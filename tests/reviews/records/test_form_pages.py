@@ -8,6 +8,7 @@ from wagtail.models import Site
 
 from practice_library.models import GuidancePage, Theme
 from reviews.escalations.actions import raise_now
+from reviews.instruments.models import Question
 from reviews.records import actions
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +89,8 @@ def test_L1_attach_stands_on_a_line_of_its_own(process, as_user, page_on_plans):
     assert "A second way" in line
     assert "Attach" not in line
     assert re.search(r'<div class="pk-learning__acts">.*?Attach', page, re.DOTALL)
+
+
+def test_shipped_help_names_the_ends_of_the_scale_as_the_form_does(instrument):
+    question = Question.objects.get(section__instrument_version=instrument, key="family_feedback")
+    assert "from 0 (not at all) to 10 (very much)" in question.help

@@ -7,9 +7,11 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from home.work.own import learning_to_read
 from practice_library.learning.actions import mark_as_read
 from reviews.records import actions, findings
 from reviews.records.models import Finding
+from reviews.records.reading import learning_sent_to
 from tests.practice_library.conftest import Library
 from tests.reviews.moderation.walk import Walk
 
@@ -80,3 +82,12 @@ def test_V2_learning_of_a_review_that_is_not_returned_does_not_wait(walk, counci
     page = Library().page("Planning for a second episode")
     findings.attach_learning(Finding.objects.get(review=walk.ready(7)), page, by=council.reviewer)
     assert page.title not in mine(as_user(council.practitioner))
+
+
+def test_L5_my_work_and_my_learning_name_the_same_pages(sent, council):
+    review, page = sent
+    assert [item.title for item in learning_to_read(council.practitioner).items] == [page.title]
+    assert [one.page_id for one in learning_sent_to(council.practitioner)] == [page.pk]
+    actions.withdraw(review, reason="The wrong record.", by=council.insights)
+    assert learning_to_read(council.practitioner).items == []
+    assert learning_sent_to(council.practitioner) == []

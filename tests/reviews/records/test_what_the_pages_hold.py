@@ -26,7 +26,8 @@ def test_R4_submitting_through_the_page_draws_the_sample(as_user, complete, shar
     settings = FrameworkSettings.load()
     settings.moderation_sample_percent = share
     settings.save()
-    answer = as_user(complete.reviewer).post(reverse("review_submit", args=[complete.reference]), {"in_short": "", "seen": ""})
+    client, url = as_user(complete.reviewer), reverse("review_submit", args=[complete.reference])
+    answer = client.post(url, client.get(url).context["form"].initial)
     assert answer.status_code == 302
     assert Review.objects.get(pk=complete.pk).state == state
 
