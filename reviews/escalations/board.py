@@ -46,8 +46,10 @@ def who_was_told(escalation: Escalation) -> list[Told]:
     phones = phones_of(row.person_id for row in rows)
     for row in rows:
         told = found.setdefault(row.person_id, Told(row.person, row.told_at, acknowledged_at=row.acknowledged_at))
-        both = told.acknowledged_at and row.acknowledged_at
-        told.acknowledged_at = max(told.acknowledged_at, row.acknowledged_at) if both else None
+        if told.acknowledged_at and row.acknowledged_at:
+            told.acknowledged_at = max(told.acknowledged_at, row.acknowledged_at)
+        else:
+            told.acknowledged_at = None
         told.roles.append(row.get_role_display())
         told.phones = phones[row.person_id]
         told.reasons.append(row.reason.removeprefix(f"{row.get_role_display()}: "))

@@ -1,6 +1,9 @@
 """Single sign-on: who comes in with what the directory says of them, and who stays out (V1, V9)."""
 
+import html
+import re
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -162,3 +165,16 @@ def test_V9_adapter_links_an_open_account_and_no_other(council, directory):
         adapter.pre_social_login(request, login)
     assert isinstance(login, SocialLogin)
     assert SocialAccount.objects.count() == 1
+
+
+def test_button_of_the_sign_in_page_leads_to_the_directory_at_once_and_back_to_where_one_was_going(council, client, directory):
+    page = client.get(reverse("account_login"), {"next": reverse("profile")}).content.decode()
+    form = re.search(r'<form method="post" action="([^"]*/login/[^"]*)">.*?<button[^>]*>([^<]*)</button>', page, re.S)
+    assert form is not None
+    assert form[2] == "Sign in with your council account"
+    sent_on = client.post(html.unescape(form[1]))
+    assert sent_on.url.startswith(f"{directory.url}/authorise?")
+    directory.says = said()
+    state = parse_qs(urlsplit(sent_on.url).query)["state"][0]
+    answer = client.get(reverse("openid_connect_callback", args=["entra"]), {"code": "a-code", "state": state})
+    assert answer.url == reverse("profile")
