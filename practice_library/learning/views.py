@@ -33,7 +33,7 @@ def learning_mark_read(request, pk: int):
         record = mark_as_read(page, by=request.user, reflection=form.cleaned_data["reflection"], seen=seen)
     except TextChangedMeanwhile as refusal:
         form.add_error("reflection", f"{refusal.message} {refusal.way_on}")
-        form.data = {**form.data.dict(), "seen": refusal.theirs}
+        form.data = {**request.POST.dict(), "seen": refusal.theirs}
         return _form_again(request, page, form, status=409)
     is_removed = bool(seen.strip()) and not record.reflection
     messages.success(request, f"“{page.title}” is in your learning record.{' Your reflection is removed.' if is_removed else ''}")

@@ -35,7 +35,7 @@ def escalate_if_inadequate(review: Review, *, grade: Grade, by, at, sample_draw:
 
 
 def raise_now(review: Review, *, grounds: str, is_new: bool = False, by, at=None) -> Escalation:
-    """Raise a concern at any step from allocation on, before any grade (R6). Grounds are required.
+    """Raise a concern by hand at any step from allocation until the review is closed, graded or not (R6). Grounds are required.
 
     While one is open, only what it does not cover (`is_new`) raises another, with a clock of its own.
     """

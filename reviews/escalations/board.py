@@ -150,7 +150,7 @@ GRADED_BY: dict[str, str] = {Escalation.Origin.SUBMISSION: Grade.Stage.REVIEWER,
 
 
 def grade_that_raised(escalation: Escalation) -> Grade | None:
-    """The Inadequate grade that raised it; None where it was raised before a grade."""
+    """The Inadequate grade that raised it; None where it was raised by hand."""
     stage = GRADED_BY.get(escalation.origin)
     return escalation.review.grades.filter(stage=stage, given_at__lte=escalation.raised_at).last() if stage else None
 

@@ -21,7 +21,7 @@ class Escalation(models.Model):
     class Origin(models.TextChoices):
         SUBMISSION = "submission", "Graded Inadequate by the reviewer"
         PANEL = "panel", "Graded Inadequate by the panel"
-        RAISED_NOW = "raised_now", "Raised before a grade"
+        RAISED_NOW = "raised_now", "Raised by hand"
 
     class State(models.TextChoices):
         RAISED = "raised", "Raised"

@@ -12,7 +12,9 @@ from reviews.cycles.models import Cycle
 from reviews.records.forms import LongTextField
 
 ASSURED_SINCE = "The concern that was open is assured since. With an Inadequate grade, what you write here raises another one, with its own time for assurance."
-RAISED_OTHERWISE = "An Inadequate grade raises this. For any other grade, copy it, use “Raise a concern now” and paste it there; then empty this field."
+RAISED_OTHERWISE = (
+    "An Inadequate grade raises this. For any other grade, copy it, use “Raise a concern now” and paste it there; then empty this field."
+)
 NOT_A_SCORE = "Choose a whole number from 0 to 10."
 
 

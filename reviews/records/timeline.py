@@ -31,6 +31,7 @@ WORDS: dict[str, tuple[str, bool]] = {
     "review.tm_assured": ("Team Manager’s assurance", True),
     "review.finalise": ("Finalised", True),
     "review.supervision_recorded": ("Supervision recorded", True),
+    "review.track": ("Insights follow it up until improvement lasts", True),
     "review.verify": ("Actions verified by Insights", True),
     "review.sustain": ("Improvement sustained", True),
     "review.not_sustained": ("Improvement not yet sustained", True),

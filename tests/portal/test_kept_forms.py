@@ -4,15 +4,23 @@ from datetime import date
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from portal.access.kept_forms import AT_MOST, MOST, SESSION_KEY
+from portal.access.kept_forms import AT_MOST, MOST, NUMBER, SESSION_KEY
 from reviews.models import StepOutcome
 from tests.reviews.moderation.walk import Walk
 
+SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
 HERE = {"HTTP_ORIGIN": "http://testserver"}
 WORDS = "He talked about the plan and what he wants to change in it first."
+
+
+@pytest.fixture(autouse=True)
+def many_may_sign_in():
+    """Attempts are counted in the cache, which outlives a test."""
+    cache.clear()
 
 
 @pytest.fixture
@@ -177,3 +185,132 @@ def sign_in_again(client, person):
     )
     assert answer.status_code == 302
     client.get(reverse("my_work"))
+
+
+def allocated_beside(review, council):
+    from reviews.allocation.actions import allocate
+    from reviews.cycles.actions import add_case
+
+    child = council.child_in(council.north, "AB-7001", council.practitioner)
+    case = add_case(review.cycle, child, plan_type="cin", by=council.insights)
+    return allocate(case, council.reviewer, by=council.insights, override_reason="The test needs it.")
+
+
+def send_words(client, url, note, held_on="2026-11-24"):
+    return client.post(url, {"csrfmiddlewaretoken": client.token, "held_on": held_on, "note": note}, **HERE)
+
+
+def test_two_forms_of_an_ended_session_are_both_kept_and_sent_one_after_the_other(council, booked):
+    review, url = booked
+    other = allocated_beside(review, council)
+    book = reverse("review_book", args=[other.reference])
+    client = ended(council)
+    send(client, url)
+    typed = {"csrfmiddlewaretoken": client.token, "not_possible": "on", "reason": "He is away until May."}
+    assert client.post(book, typed, **HERE).status_code == 302
+    sign_in(client, council.reviewer)
+    page = client.get(reverse("kept_form"))
+    first, second = page.context["forms"]
+    assert [words in page.content.decode() for words in (WORDS, "He is away until May.")] == [True, True]
+    assert client.post(first["path"], dict(first["fields"]) | {NUMBER: first["number"]}, **HERE).status_code == 302
+    assert StepOutcome.objects.get(review=review, step="conversation").note == WORDS
+    assert "A form that you sent after you were signed out still waits." in client.get(reverse("my_work")).content.decode()
+    assert [form["path"] for form in client.get(reverse("kept_form")).context["forms"]] == [book]
+    assert client.post(second["path"], dict(second["fields"]) | {NUMBER: second["number"]}, **HERE).status_code == 302
+    assert StepOutcome.objects.get(review=other, step="booking").reason == "He is away until May."
+    assert client.get(reverse("kept_form")).url == reverse("welcome")
+    assert "still wait" not in client.get(reverse("my_work")).content.decode()
+
+
+def test_two_texts_of_one_form_are_both_kept_and_only_the_one_that_was_sent_is_let_go(council, booked):
+    review, url = booked
+    client = ended(council)
+    for note in ("First words.", "Other words.", "Other words."):
+        send_words(client, url, note)
+    sign_in(client, council.reviewer)
+    first, second = client.get(reverse("kept_form")).context["forms"]
+    assert client.post(url, dict(second["fields"]) | {NUMBER: second["number"]}, **HERE).status_code == 302
+    assert StepOutcome.objects.get(review=review, step="conversation").note == "Other words."
+    assert client.get(reverse("kept_form")).context["forms"][0]["texts"] == ["2026-11-24", "First words."]
+
+
+def test_form_beyond_the_most_that_wait_is_refused_in_a_sentence_and_none_is_pushed_out(council, booked):
+    client = ended(council)
+    for place in range(MOST):
+        assert send_words(client, booked[1], f"Words {place}.").status_code == 302
+    answer = send_words(client, booked[1], "One too many.")
+    assert (answer.status_code, f"{MOST} forms of yours wait already" in answer.content.decode()) == (413, True)
+    sign_in(client, council.reviewer)
+    forms = client.get(reverse("kept_form")).context["forms"]
+    assert [form["texts"][1] for form in forms] == [f"Words {place}." for place in range(MOST)]
+
+
+def test_forms_that_are_too_long_together_are_refused_in_a_sentence(council, booked):
+    client = ended(council)
+    assert send_words(client, booked[1], "a" * (AT_MOST - 100)).status_code == 302
+    answer = send_words(client, booked[1], "b" * 200)
+    assert (answer.status_code, "With what is kept for you already, it is longer" in answer.content.decode()) == (413, True)
+    assert len(client.session[SESSION_KEY]) == 1
+
+
+def test_kept_form_is_removed_when_its_person_says_so(council, booked):
+    client = ended(council)
+    for note in ("First words.", "Other words."):
+        send_words(client, booked[1], note)
+    sign_in(client, council.reviewer)
+    first, _ = client.get(reverse("kept_form")).context["forms"]
+    assert client.post(reverse("kept_form"), {"remove": first["number"]}).url == reverse("kept_form")
+    assert [form["texts"][1] for form in client.get(reverse("kept_form")).context["forms"]] == ["Other words."]
+
+
+def test_somebody_else_on_the_same_browser_is_not_told_that_a_form_waits(council, booked):
+    client = ended(council)
+    send(client, booked[1])
+    sign_in(client, council.practitioner)
+    assert "still waits" not in client.get(reverse("my_work")).content.decode()
+
+
+def test_refused_page_shows_what_was_typed_to_who_typed_it(council, booked):
+    review, url = booked
+    client = Client()
+    client.force_login(council.practitioner, backend=SIGN_IN)
+    answer = client.post(
+        url, {"held_on": "2026-11-24", "note": "<b>Words</b> of mine.", "seen": "what it showed", "pk_draft": "0abc123def"}
+    )
+    page = answer.content.decode()
+    assert (answer.status_code, "&lt;b&gt;Words&lt;/b&gt; of mine.</textarea>" in page, "What you typed" in page) == (403, True, True)
+    assert ["what it showed" in page, "0abc123def</textarea>" in page] == [False, False]
+    assert "What you typed" not in client.get(url).content.decode()
+    assert not StepOutcome.objects.filter(review=review, step="conversation").exists()
+
+
+def test_form_of_a_finding_that_was_removed_since_shows_its_words_again(council):
+    from reviews.records import findings
+
+    walk = Walk(council)
+    review = walk.ready(7)
+    finding = review.findings.get()
+    client = Client()
+    client.force_login(council.reviewer, backend=SIGN_IN)
+    url = reverse("finding_change", args=[review.reference, finding.pk])
+    assert client.get(url).status_code == 200
+    findings.remove_finding(finding, by=council.reviewer)
+    answer = client.post(url, {"kind": "strength", "text": "A careful new text.", "themes": [walk.theme.pk], "version": 1})
+    assert (answer.status_code, "A careful new text.</textarea>" in answer.content.decode()) == (403, True)
+
+
+def test_assurance_of_who_left_their_post_since_shows_its_words_again(council):
+    from django.utils import timezone
+
+    from portal.people.models import Tenure
+    from reviews.models import Escalation
+
+    Walk(council).submitted(1)
+    url = reverse("escalation_assure", args=[Escalation.objects.get().pk])
+    client = Client()
+    client.force_login(council.sm, backend=SIGN_IN)
+    assert client.get(url).status_code == 200
+    Tenure.objects.filter(person=council.sm).update(ends=timezone.now())
+    answer = client.post(url, {"safety": "He sleeps at his aunt’s.", "quality": "Weak notes.", "recorded_on_mosaic_on": "2026-11-24"})
+    page = answer.content.decode()
+    assert (answer.status_code, "He sleeps at his aunt’s.</textarea>" in page, "Weak notes.</textarea>" in page) == (403, True, True)

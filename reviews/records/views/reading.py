@@ -187,7 +187,7 @@ def reflect(request: SignedInRequest, reference: str):
         reading = actions.reflect(found, reflection=text, seen=seen, by=request.user)
     except TextChangedMeanwhile as refusal:
         form.add_error("reflection", f"{refusal.message} {refusal.way_on}")
-        form.data = {**form.data.dict(), "seen": refusal.theirs}
+        form.data = {**request.POST.dict(), "seen": refusal.theirs}
         return _review_page(request, found, reflection_form=form, status=409)
     messages.success(request, f"Marked as read.{_what_became_of(reading.reflection, seen)}")
     return redirect(found)
