@@ -13,7 +13,6 @@ from django.db import transaction
 from django.db.models import F
 from django.test import override_settings
 from django.utils import timezone
-from modelsearch.backends import get_search_backend
 
 from portal.council import CouncilSettings, FrameworkSettings
 from portal.kept import forget
@@ -21,8 +20,7 @@ from portal.notices.models import Notice
 from portal.people.models import User
 from practice_library.pages.models import SectionPage
 from reviews.records.models import Review
-from search.actions import index_postponed
-from search.backends.whoosh import WhooshBackend
+from search.actions import index_postponed, take_index_out_of_use
 
 from .accounts import ACCOUNTS
 from .clock import Stage, at
@@ -71,7 +69,7 @@ def build(
     now = at(today, 9, 30) if today else timezone.now().replace(second=0, microsecond=0)
     rng = Random(seed)  # noqa: S311
     if with_index:
-        _take_index_out_of_use()
+        take_index_out_of_use()
     with in_background_only_noted(but=("default",)), index_postponed() if with_index else nullcontext():
         with transaction.atomic():
             council, sections = _people_and_pages(rng, now, say)
@@ -81,13 +79,6 @@ def build(
             say("Building the search index.")
     reviews = Review.objects.count()
     return Built(council, reviews, time.perf_counter() - started)
-
-
-def _take_index_out_of_use() -> None:
-    """Until it is built anew: whoever is stopped in between finds it missing at the next start, not out of date."""
-    backend = get_search_backend()
-    if isinstance(backend, WhooshBackend):
-        backend.store.distrust()
 
 
 def _people_and_pages(rng: Random, now: datetime, say) -> tuple[Alderbrook, dict[str, SectionPage]]:

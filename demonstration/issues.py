@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 from wagtail.models import ReferenceIndex
 
-from newsletters.loading import Desk, NewestFinding, issues_of, load_issue, propose_issue
+from newsletters.loading import Desk, issues_of, load_issue, propose_issue
 from newsletters.models import Delivery, NewsletterPage
 from practice_library.pages.models import SectionPage
 
@@ -23,10 +23,9 @@ EDITOR, APPROVER = "Nell Ashworth", "Samir Haddad"
 def issues(play: Play, section: SectionPage, cycles_opened: list[date]) -> Journey:
     """Each issue comes out when the findings of a month are back: before the next cycle opens, the last one yesterday."""
     moments = [at(back(opened, 1), 11, 20) for opened in cycles_opened[1:]] + [at(back(play.today, 1), 11, 20)]
-    choose = NewestFinding()
 
     def desk() -> Desk:
-        return Desk(section, play.council.named(EDITOR), play.council.named(APPROVER), choose)
+        return Desk(section, play.council.named(EDITOR), play.council.named(APPROVER))
 
     for moment, entry in zip(moments, issues_of(LIBRARY / "newsletters.yaml"), strict=False):
         yield moment

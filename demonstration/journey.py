@@ -10,7 +10,7 @@ from django.utils import timezone
 from portal.people.models import User
 from reviews.escalations.actions import raise_now
 from reviews.moderation.models import Panel
-from reviews.records import actions, findings
+from reviews.records import actions, checking, findings
 from reviews.records.models import Review
 
 from .afterwards import afterwards
@@ -95,7 +95,7 @@ class Walk:
             self._raise()
         if self.story.key in self.play.words["withdrawn"]:
             yield in_hours(forward(self.pace.book, 2), self.rng)
-            self.review = actions.withdraw(self.review, reason=self.play.words["withdrawn"][self.story.key], by=self.play.manager)
+            self.review = checking.withdraw(self.review, reason=self.play.words["withdrawn"][self.story.key], by=self.play.manager)
 
     def _raise(self) -> None:
         raise_now(self.review, grounds=self.play.words["raised_now"][self.story.key], by=self.reviewer)
@@ -167,7 +167,7 @@ class Walk:
         back = self.play.words["sent_back"].get(self.story.key)
         if back:
             yield in_hours(forward(self.pace.submit, 1), self.rng)
-            self.review = actions.send_back(self.review, note=back["note"], by=self.play.officer())
+            self.review = checking.send_back(self.review, note=back["note"], by=self.play.officer())
             if not self.pace.goes_past(S.MODERATED):
                 return
             yield in_hours(forward(self.pace.submit, 2), self.rng)
@@ -175,7 +175,7 @@ class Walk:
             self._submit()
         if self.pace.goes_past(S.MODERATED):
             yield in_hours(max(self.pace.check, forward(self.pace.submit, 3 if back else 1)), self.rng)
-            self.review = actions.pass_quality_check(self.review, note=self.story.afterwards["check"], by=self.play.officer())
+            self.review = checking.pass_quality_check(self.review, note=self.story.afterwards["check"], by=self.play.officer())
 
     def _mend(self, sentence: str) -> None:
         """Say more in the first area for development, as Insights asked."""
@@ -186,7 +186,7 @@ class Walk:
     def come_back(self) -> Journey:
         earliest = forward(timezone.localdate(), 1)
         yield in_hours(max(self.pace.back, earliest), self.rng)
-        self.review = actions.return_review(self.review, by=self.play.officer())
+        self.review = checking.return_review(self.review, by=self.play.officer())
 
     def _answer(self, keys) -> Journey:
         """Write the answers as somebody does who reads and thinks: some minutes for each."""

@@ -91,11 +91,18 @@ FOOT = (
         "What the portal keeps about children, families and staff, who may see it, and for how long.",
         """<p>No child’s name is kept here. A child is a reference; the number in Mosaic is kept apart and is shown only beside a review
         that the reader may open.</p>
-        <h2>Who sees a review</h2><p>Its reviewer, Insights, the practitioner once it is returned, and the managers in the child’s line at
-        the times that the framework sets. Every reading is logged with who, when and from where. Insights can see that log.</p>
-        <h2>What is not done</h2><p>Nobody is ranked. There are no tables of practitioners, and figures under five are not shown.</p>
+        <h2>Who sees a review</h2><ul><li>its reviewer, and Insights</li><li>the moderation panel, for the reviews that it hears, until these
+        are finalised</li><li>the practitioner, once it is returned</li><li>the managers in the child’s line, at the times that the framework
+        sets</li><li>a named deputy or somebody acting in a post: what its holder sees, for as long as they stand in</li></ul>
+        <p>Every reading is logged with who, when and from where. Insights can see that log.</p>
+        <h2>Who sees a finding</h2><p>Workforce Practice Development and the Principal Social Worker read findings without child,
+        practitioner, team or reviewer. What they take from one into an example or the newsletter is checked for names and numbers.</p>
+        <h2>What is not done</h2><p>Nobody is ranked. There are no tables of practitioners. Figures under five are not shown outside
+        Insights, and to partners none under ten.</p>
+        <h2>For how long</h2><p>A review is kept for as long as the council’s retention schedule says. The portal deletes nothing of a review
+        by itself.</p>
         <h2>Searches</h2><p>The portal keeps what was searched for and whether anything was found, and not who searched.</p>
-        <h2>Your rights</h2><p>A council would name its data protection officer here, and say how long each kind of record is kept.
+        <h2>Your rights</h2><p>A council would name its data protection officer here, and link to its retention schedule.
         Alderbrook is invented: its people, children and reviews do not exist.</p>""",
     ),
     (

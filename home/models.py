@@ -4,8 +4,10 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
+from practice_library.pages.guard import PublishedByCheck
 
-class HomePage(Page):
+
+class HomePage(PublishedByCheck, Page):
     """The portal's first page. What waits for the reader and what is being found comes from the other rooms."""
 
     headline = models.CharField(max_length=120, default="What good practice looks like, and what we are learning")

@@ -6,6 +6,7 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.models import Revision
 
 from portal.access.exceptions import Refused
 from portal.audit.actions import record_event
@@ -17,7 +18,7 @@ from reviews.records.models import Finding
 from .content import finding_numbers, finding_numbers_of_revision, first_sentence, words_as_html
 from .models import FindingUse, NewsletterPage, Subscription
 from .notices import approval_is_settled, tell_approvers, tell_proposer
-from .rules import approves_newsletters, is_author, works_at_desk
+from .rules import Hindrance, hindrance_to_approval, works_at_desk
 
 S = NewsletterPage.State
 
@@ -150,10 +151,7 @@ def approve(issue: NewsletterPage, *, seen_revision: int | None = None, by, at=N
     at = at or timezone.now()
     with transaction.atomic():
         issue = _locked(issue)
-        _must_be_able_to_approve(issue, by)
-        revision = issue.proposed_revision
-        if revision is None:
-            raise Refused("What was proposed is not there any more.", "Take the issue back, and propose it again.")
+        revision = _revision_to_approve(issue, by)
         if seen_revision is not None and revision.pk != seen_revision:
             raise Refused(
                 "The issue was changed and proposed anew after you opened this page, so it is not approved.",
@@ -189,15 +187,18 @@ def _must_work_at_desk(by) -> None:
         )
 
 
-def _must_be_able_to_approve(issue, by) -> None:
-    if not approves_newsletters(by):
+def _revision_to_approve(issue, by) -> Revision:
+    """The proposed revision. Raises `Refused` with what stands between `by` and approving it."""
+    hindrance = hindrance_to_approval(issue, by)
+    if hindrance is Hindrance.POST:
         raise Refused("Only WPD, the Principal Social Worker and Insights managers approve newsletters.", "Ask one of them.")
-    if issue.state != S.PROPOSED:
+    if hindrance is Hindrance.STATE:
         raise Refused(f"“{issue.title}” is not waiting for approval.", "Open it again to see its state.")
-    if is_author(by, issue):
+    if hindrance is Hindrance.AUTHOR:
         raise Refused("You wrote some of this issue or proposed it, so you can’t approve it.", "Ask somebody who wrote none of it.")
     if issue.proposed_revision is None:
         raise Refused("The proposed text is no longer kept.", "Take the issue back and propose it again.")
+    return issue.proposed_revision
 
 
 def _must_be_readable(numbers, by) -> None:

@@ -6,14 +6,10 @@ from collections.abc import Iterable
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, Revision
 
-from portal.people.models import PostType, Tenure, User
-from portal.people.standing import READS_FINDINGS
+from portal.people.models import Tenure, User
+from portal.people.standing import INSIGHTS_MANAGERS, READS_FINDINGS
 
-APPROVING_POSTS = READS_FINDINGS | {
-    PostType.INSIGHTS_MANAGER,
-    PostType.INSIGHTS_SERVICE_MANAGER,
-    PostType.INSIGHTS_HEAD_OF_SERVICE,
-}
+APPROVING_POSTS = READS_FINDINGS.union(INSIGHTS_MANAGERS)
 
 
 def author_ids(issue) -> set[int]:

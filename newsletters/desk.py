@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count
 from django.urls import reverse
 
@@ -10,7 +11,7 @@ from portal.audit.models import Event
 from .authors import approvers_of, author_ids_of
 from .models import NewsletterPage
 from .queries import without
-from .rules import approves_newsletters, is_author
+from .rules import Hindrance, approves_newsletters, hindrance_to_approval
 
 S = NewsletterPage.State
 MOST_NAMES = 4
@@ -24,6 +25,7 @@ WORDS = {
     "newsletter.sent": "Sent",
     "newsletter.sending_resumed": "Sending resumed",
 }
+ON_ITS_WAY = ("newsletter.proposed", "newsletter.taken_back", "newsletter.approved")
 
 
 def figures_of(issues, state: str) -> list[dict]:
@@ -35,6 +37,36 @@ def figures_of(issues, state: str) -> list[dict]:
         {"number": counts.get(key, 0), "label": label, "url": f"{here}?state={key.value}", "current": key == state}
         for key, label in labels.items()
     ]
+
+
+@dataclass(frozen=True)
+class CameBack:
+    """An issue that somebody else took back from approval, who it was, and what they said should be corrected."""
+
+    issue: NewsletterPage
+    by: str
+    note: str
+
+
+def came_back_to(user) -> list[CameBack]:
+    """Issues that `user` proposed last and that somebody else took back, until they are proposed again."""
+    issues = {issue.pk: issue for issue in NewsletterPage.objects.at_desk(user).exclude(state=S.PROPOSED).order_by("-issue_date", "-pk")}
+    about = ContentType.objects.get_for_model(NewsletterPage)
+    events = Event.objects.filter(subject_type=about, subject_id__in=list(issues), verb__in=ON_ITS_WAY).select_related("by")
+    ways: dict[int, list[Event]] = {}
+    for event in events:
+        ways.setdefault(event.subject_id, []).append(event)
+    return [
+        CameBack(issue=issue, by=str(way[-1].by or "Somebody"), note=way[-1].data.get("note", ""))
+        for issue in issues.values()
+        if _came_back(way := ways.get(issue.pk, []), user)
+    ]
+
+
+def _came_back(way: list, user) -> bool:
+    if len(way) < 2 or way[-1].verb != "newsletter.taken_back":
+        return False
+    return way[-2].by_id == user.pk and way[-1].by_id != user.pk
 
 
 @dataclass(frozen=True)
@@ -89,11 +121,12 @@ def _approval(issue, user) -> list[dict]:
 
 def why_not_approve(issue, user) -> str:
     """Why the person can't approve the issue now, and who can (R14); "" where they can."""
-    if issue.state != S.PROPOSED:
+    hindrance = hindrance_to_approval(issue, user)
+    if hindrance is Hindrance.STATE:
         return "This issue is not waiting for approval."
-    if not approves_newsletters(user):
+    if hindrance is Hindrance.POST:
         return f"WPD, the Principal Social Worker or an Insights manager approves it. {_who_can(issue)}"
-    if is_author(user, issue):
+    if hindrance is Hindrance.AUTHOR:
         return f"You wrote some of this issue or proposed it, so somebody else approves it. {_who_can(issue)}"
     return ""
 

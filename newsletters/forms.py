@@ -3,23 +3,21 @@
 from django import forms
 from django.utils import timezone
 
-from portal.forms import DayField
+from portal.forms import DayField, WordsField
 
 from .models import NewsletterPage
 
-TOO_LONG = "Write at most %(limit_value)d characters; this has %(show_value)d."
 OWN_WORDS = "Write it in your own words, for everybody on the staff. Name no child, family, practitioner, team or reviewer, and write nothing from which somebody could guess who it is."
 NEW = "new"
 
 
-class TextField(forms.CharField):
+class TextField(WordsField):
     """A text with a limit and a sentence for it."""
 
     def __init__(self, *, rows: int = 0, required_sentence: str = "", **kwargs):
         if rows:
             kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(**kwargs)
-        self.error_messages["max_length"] = TOO_LONG
         if required_sentence:
             self.error_messages["required"] = required_sentence
 
@@ -27,14 +25,14 @@ class TextField(forms.CharField):
 class DraftForm(forms.Form):
     """A new issue. Its items are written afterwards, in the CMS or from findings."""
 
-    title = TextField(max_length=120, required_sentence="Give the issue a title", help_text="It is the subject of the e-mail too.")
+    title = TextField(max_length=120, required_sentence="Give the issue a title.", help_text="It is the subject of the e-mail too.")
     introduction = TextField(
         max_length=5000,
         required=False,
         rows=5,
         help_text="Two or three sentences. The first one becomes the summary, which lists and the search show.",
     )
-    issue_date = DayField(label="Date of the issue", initial=timezone.localdate, required_sentence="Give the date of the issue")
+    issue_date = DayField(label="Date of the issue", initial=timezone.localdate, required_sentence="Give the date of the issue.")
 
 
 class FindingForm(forms.Form):
@@ -43,17 +41,17 @@ class FindingForm(forms.Form):
     issue = forms.ChoiceField(
         label="Which issue?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose an issue", "invalid_choice": "This issue is no longer a draft. Choose another"},
+        error_messages={"required": "Choose an issue.", "invalid_choice": "This issue is no longer a draft. Choose another."},
     )
     title = TextField(label="Title of the new issue", max_length=120, required=False, help_text="Only if you chose a new one.")
     heading = TextField(
-        max_length=160, required_sentence="Give the item a heading", help_text="What a reader should take from it, in a few words."
+        max_length=160, required_sentence="Give the item a heading.", help_text="What a reader should take from it, in a few words."
     )
     words = TextField(
         label="What the finding says",
         max_length=5000,
         rows=8,
-        required_sentence="Write what the finding says in your own words",
+        required_sentence="Write what the finding says in your own words.",
         help_text=OWN_WORDS,
     )
 
@@ -67,7 +65,7 @@ class FindingForm(forms.Form):
     def clean(self):
         data = super().clean()
         if data.get("issue") == NEW and not data.get("title") and "title" not in self.errors:
-            self.add_error("title", "Give the new issue a title")
+            self.add_error("title", "Give the new issue a title.")
         return data
 
 
@@ -100,5 +98,5 @@ class SubscriptionForm(forms.Form):
         label="Do you want each issue by e-mail?",
         widget=forms.RadioSelect,
         choices=[("yes", "Yes, send it to me"), ("no", "No, I read it in the portal")],
-        error_messages={"required": "Choose yes or no", "invalid_choice": "Choose yes or no"},
+        error_messages={"required": "Choose yes or no.", "invalid_choice": "Choose yes or no."},
     )

@@ -2,7 +2,6 @@
 
 import json
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,37 +13,19 @@ from practice_library.themes.models import Theme
 from reviews.records.anonymous import AnonymousFinding, anonymous_findings, without_identities
 
 from .actions import approve, draft_issue, propose
-from .content import plain_text, words_as_html
+from .content import plain_text
 from .models import NewsletterPage
 from .sending import send
-
-#: Given the short names of themes and the editor, the finding to write about, or None where there is none.
-FindingChooser = Callable[[list[str], object], AnonymousFinding | None]
 
 
 @dataclass
 class Desk:
-    """Who makes the issues, and from what."""
+    """Who makes the issues, and where they stand."""
 
     section: SectionPage
     editor: object
     approver: object
-    choose_finding: FindingChooser | None = None
     is_sent: bool = True
-
-
-class NewestFinding:
-    """Chooses the newest settled finding that carries one of the themes, and none twice."""
-
-    def __init__(self):
-        self.taken: set[int] = set()
-
-    def __call__(self, theme_slugs: list[str], editor) -> AnonymousFinding | None:
-        found = without_identities(anonymous_findings(editor, theme_slugs=theme_slugs).exclude(pk__in=self.taken)[:1])
-        if not found:
-            return None
-        self.taken.add(found[0].number)
-        return found[0]
 
 
 def load_newsletters(
@@ -54,14 +35,13 @@ def load_newsletters(
     today: date,
     editor,
     approver,
-    choose_finding: FindingChooser | None = None,
     is_sent: bool = True,
 ) -> list[NewsletterPage]:
     """Make the issues of the file `path` that are missing, oldest first, by the real actions. Returns those made.
 
     To let each be made in its own month, on a travelling clock, read the file with `issues_of` and call `load_issue`.
     """
-    desk = Desk(section, editor, approver, choose_finding or NewestFinding(), is_sent)
+    desk = Desk(section, editor, approver, is_sent)
     made = [load_issue(entry, desk=desk, issue_date=months_before(today, entry["months_ago"])) for entry in issues_of(path)]
     return [issue for issue in made if issue]
 
@@ -110,11 +90,17 @@ def months_before(today: date, months: int) -> date:
 def _block(item: dict, desk: Desk) -> dict | None:
     if item["kind"] != "finding":
         return _as_block("item", heading=plain(item["heading"]), text=plain(item["text"]))
-    finding = desk.choose_finding(item["themes"], desk.editor) if desk.choose_finding else None
+    finding = _finding(item, desk.editor)
     if finding is None:
         return None
-    heading = item.get("heading") or "A finding from our reviews"
-    return _as_block("finding", heading=heading, finding_id=finding.number, words=plain(item["text"]) + words_as_html(finding.text))
+    return _as_block("finding", heading=plain(item["heading"]), finding_id=finding.number, words=plain(item["text"]))
+
+
+def _finding(item: dict, editor) -> AnonymousFinding | None:
+    """The settled finding that begins with the item's words and carries all its themes; None where there is none (yet)."""
+    found = anonymous_findings(editor).filter(text__startswith=item["finding"])
+    fitting = (finding for finding in without_identities(found) if set(item["themes"]) <= {slug for slug, _ in finding.themes})
+    return next(fitting, None)
 
 
 def _as_block(kind: str, **value) -> dict:

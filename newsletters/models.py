@@ -125,6 +125,7 @@ class NewsletterPage(ContentPage):
     ]
 
     class Meta:
+        verbose_name, verbose_name_plural = "newsletter", "newsletters"
         ordering = ["-issue_date"]
 
     def save(self, *args, **kwargs):

@@ -42,10 +42,8 @@ def recipients(at=None):
 
     from .models import Subscription
 
-    day = timezone.localdate(at or timezone.now())
     said_no = Subscription.objects.filter(person=OuterRef("pk"), is_wanted=False)
-    open_accounts = User.objects.filter(is_active=True).filter(Q(account_ends__isnull=True) | Q(account_ends__gte=day))
-    return open_accounts.filter(~Exists(said_no), affiliation=User.Affiliation.STAFF).exclude(email="")
+    return User.objects.with_open_account(at).filter(~Exists(said_no), affiliation=User.Affiliation.STAFF).exclude(email="")
 
 
 def without(issue, now=None):

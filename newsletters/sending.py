@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 from functools import partial
+from time import monotonic
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from portal.access.exceptions import Refused
 from portal.audit.actions import record_event
+from portal.notices.actions import ROUND_SECONDS
 from portal.notices.letters import absolute, identifier
 from portal.notices.refusals import LETTERS_OWN
 
@@ -87,22 +89,26 @@ def next_batch(issue_id: int, after_id: int) -> list[int]:
     return list(waiting.order_by("pk").values_list("pk", flat=True)[:BATCH])
 
 
-def send_batch(issue_id: int, delivery_ids: list[int]) -> int:
-    """Send one batch over one connection, leaving out what was sent meanwhile. Returns how many were sent now.
+def send_batch(issue_id: int, delivery_ids: list[int], *, seconds: float = ROUND_SECONDS) -> tuple[int, int]:
+    """Send one batch over one connection, leaving out what was sent meanwhile. Returns how many were sent now, and the last
+    that was tried: a slow mail server ends the batch after `seconds`, so that what is urgent waits no longer.
 
     One address that the server refuses doesn't hold up the others; a server that is away raises its own error, and
     the rest waits to be resumed.
     """
     issue = NewsletterPage.objects.get(pk=issue_id)
     letter = letter_for(issue)
-    sent = 0
+    sent, last, ends = 0, 0, monotonic() + seconds
     with get_connection() as connection:
         for delivery_id in delivery_ids:
+            if last and monotonic() >= ends:
+                break
+            last = delivery_id
             try:
                 sent += deliver(delivery_id, letter, connection)
             except LETTERS_OWN:
                 logger.warning("The mail server refused delivery %s.", delivery_id)
-    return sent
+    return sent, last
 
 
 def deliver(delivery_id: int, letter: Letter, connection=None) -> bool:

@@ -12,8 +12,8 @@ def send_newsletter_batch(issue_id: int, after_id: int = 0) -> int:
     batch = sending.next_batch(issue_id, after_id)
     if not batch:
         return 0
-    sent = sending.send_batch(issue_id, batch)
-    send_newsletter_batch.enqueue(issue_id, batch[-1])
+    sent, last = sending.send_batch(issue_id, batch)
+    send_newsletter_batch.enqueue(issue_id, last)
     return sent
 
 

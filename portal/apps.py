@@ -12,12 +12,14 @@ class PortalConfig(AppConfig):
         from wagtail.models import Page, PageViewRestriction, Site
 
         from portal.access.cms_guard import keep_guarded_out_of_the_cms
+        from portal.cms_dates import keep_dates_as_typed
         from portal.kept import watch
         from portal.models import CouncilSettings, Post, Service
         from portal.people.periodic import register
 
         watch(Page, PageViewRestriction, Site, CouncilSettings, Post, Service)
         keep_guarded_out_of_the_cms()
+        keep_dates_as_typed()
         register()
         post_migrate.connect(after_migrations, dispatch_uid="portal.after_migrations")
 

@@ -64,7 +64,7 @@ class CouncilSettings(BaseGenericSetting):
 
 @register_setting(icon="cogs")
 class FrameworkSettings(BaseGenericSetting):
-    """Where the framework is silent, what this council does. Insights changes these."""
+    """Where the framework is silent, what this council does. Insights change these."""
 
     conflict_months = models.PositiveSmallIntegerField(
         "months a reviewer must have been out of the child’s line",
@@ -89,7 +89,7 @@ class FrameworkSettings(BaseGenericSetting):
         help_text="Elapsed hours, weekends and bank holidays included, from the moment a concern is raised to the recorded assurance.",
     )
     mosaic_days = models.PositiveSmallIntegerField(
-        "days from return to Mosaic", default=5, help_text="After these days Insights adds the review to Mosaic. Earlier needs a reason."
+        "days from return to Mosaic", default=5, help_text="After these days Insights add the review to Mosaic. Earlier needs a reason."
     )
     mosaic_days_are_working_days = models.BooleanField("these are working days", default=True)
     supervision_days = models.PositiveSmallIntegerField(

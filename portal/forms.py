@@ -1,4 +1,4 @@
-"""Fields that the forms of every room share, with the one sentence that says how a date is written."""
+"""Fields that the forms of every room share, with the sentences that say how a date is written and how long a text may be."""
 
 from typing import Any
 
@@ -12,6 +12,25 @@ HOW_TO_WRITE_A_MOMENT = "day, month, year and time, such as 4/12/2026 14:30"
 #: What is sent by a browser's own picker comes first; the others are what people type where there is none.
 DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d %m %Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y"]
 MOMENT_FORMATS = ["%Y-%m-%dT%H:%M"] + [f"{day} %H:%M" for day in DAY_FORMATS]
+
+
+class _TooLong(str):
+    """A sentence whose numbers are written with a comma after the thousands."""
+
+    def __mod__(self, params: Any) -> str:
+        return self.format(**params)
+
+
+#: What every text says that is longer than its field takes.
+TOO_LONG = _TooLong("Write no more than {limit_value:,} characters. This has {show_value:,}.")
+
+
+class WordsField(forms.CharField):
+    """A text with the one sentence for what is too long."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.error_messages["max_length"] = TOO_LONG
 
 
 def _words(how: str, kwargs: dict[str, Any], required: str) -> dict[str, Any]:

@@ -16,6 +16,13 @@ class TextChangedMeanwhile(Refused):
         self.version = version
 
 
+def show_anew(form, **values) -> None:
+    """Let a form that is shown again carry `values`, which are what is saved now, and all else as it was sent."""
+    form.data = form.data.copy()
+    for name, value in values.items():
+        form.data[name] = value
+
+
 def same_words(one: str, other: str) -> bool:
     """Whether two texts differ at most in how their lines end, which a browser changes, and in blanks around them."""
     return "\n".join(one.splitlines()).strip() == "\n".join(other.splitlines()).strip()

@@ -9,6 +9,8 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from portal.export import csv_response
+
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST = 32_000
 """Characters of a cell; Excel holds 32,767."""
@@ -39,3 +41,12 @@ def workbook_response(rows: Iterable[Iterable[Any]], filename: str, title: str =
     response = HttpResponse(safe_workbook(rows, title), content_type=TYPE)
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response
+
+
+#: What a list can be downloaded as, each with what a link to it says.
+DOWNLOADS = {"xlsx": "Excel", "csv": "CSV"}
+
+
+def download(rows: Iterable[Iterable[Any]], filename: str, title: str = "Sheet") -> HttpResponse:
+    """The rows as the kind of file that `filename` ends in, one of `DOWNLOADS`."""
+    return csv_response(rows, filename) if filename.endswith(".csv") else workbook_response(rows, filename, title)

@@ -17,6 +17,7 @@ class PracticeLibraryConfig(AppConfig):
         from portal.kept import watch
         from portal.periodic import register_periodic
         from practice_library import search_kinds, tasks
+        from practice_library.checking.mail import keep_wagtails_letters_off
         from practice_library.models import Descriptor, DescriptorArea, DescriptorSet, Theme
         from practice_library.themes.other_words import words_for_themes
         from search import synonyms
@@ -26,6 +27,7 @@ class PracticeLibraryConfig(AppConfig):
         register(Place("Themes", "theme_list", 40))
         register(Place("Practice Week", "", 50, url="/practice-week/"))
         grant_models(EDITORS, "practice_library.theme", "practice_library.descriptorset")
+        keep_wagtails_letters_off()
         search_kinds.register_all()
         synonyms.register(words_for_themes)
         watch(Theme, DescriptorSet, DescriptorArea, Descriptor)

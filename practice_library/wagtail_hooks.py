@@ -7,6 +7,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
+from practice_library.checking import cms as check_cms
 from practice_library.descriptors import cms as descriptor_cms
 from practice_library.pages import cms as page_cms
 from practice_library.pages import publishing, serving
@@ -26,12 +27,26 @@ def ask_who_downloads(document, request):
     serving.refuse_document(document, request)
 
 
+@hooks.register("construct_page_action_menu")
+def name_the_check(menu_items, request, context):
+    """Buttons that say “check”, where Wagtail says “moderation”."""
+    check_cms.say_check(menu_items)
+
+
 @hooks.register("before_bulk_action")
 def publish_complete_pages_only(request, action_type, objects, action):
     """Publishing several pages at once asks of each what its own form asks (R19)."""
     if action_type == "publish" and issubclass(action.model, Page):
         return publishing.refuse_incomplete(request, objects, and_drafts_below=action.cleaned_form.cleaned_data["include_descendants"])
     return None
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def say_that_it_was_sent(request, page):
+    """The same for the sentence after a page was sent."""
+    if "action-submit" in request.POST:
+        check_cms.reword_messages(request)
 
 
 @hooks.register("register_admin_viewset")

@@ -2,9 +2,9 @@
 
 import rules
 
-from portal.access.rules import is_insights, is_insights_manager, reads_findings
+from portal.access.rules import is_insights, reads_findings
 from portal.people.models import CaseResponsibility, PostType
-from reviews.records.models import Review
+from reviews.records.models import ActionItem, Review
 
 
 @rules.predicate
@@ -59,13 +59,21 @@ def is_in_childs_line(user, review):
 
 @rules.predicate
 def is_on_its_panel(user, review):
-    """A member of the panel for which the review is listed, neither its reviewer nor in the child's line (R4)."""
+    """A member of the panel for which the review is listed (R4). Whether they have a conflict is asked apart."""
     from reviews.moderation.models import PanelCase, PanelMember
 
     if review is None:
         return False
     seats = PanelMember.objects.at().filter(person=user).values("panel")
     return PanelCase.objects.filter(review=review, state=PanelCase.State.LISTED, panel__in=seats).exists()
+
+
+@rules.predicate
+def has_conflict(user, review):
+    """Whether the person may not grade the review: own review, own work, or a child in one's own line (R4)."""
+    from reviews.moderation.conflicts import conflict_of
+
+    return review is not None and user.is_authenticated and bool(conflict_of(user, review))
 
 
 @rules.predicate
@@ -79,13 +87,24 @@ def sits_on_its_panel(user, review):
     return PanelCase.objects.filter(review=review, panel__in=seats).exists()
 
 
+@rules.predicate
+def owns_action(user, action):
+    """The action is the person's, or of a post in which they stand (V11)."""
+    return action is not None and ActionItem.objects.of(user).filter(pk=action.pk).exists()
+
+
+@rules.predicate
+def manages_childs_team(user, action):
+    """The person stands for the Team Manager of the child with whose review the action began (R11)."""
+    return action is not None and is_childs_team_manager(user, action.review)
+
+
 rules.add_perm("reviews.view_review", may_see)
 rules.add_perm("reviews.view_read_log", is_insights)
 rules.add_perm("reviews.run_cycles", is_insights)
-rules.add_perm("reviews.override_conflict", is_insights)
 rules.add_perm("reviews.work_on_review", is_reviewer)
 rules.add_perm("reviews.check_review", is_insights & ~is_reviewer)
-rules.add_perm("reviews.moderate_review", is_on_its_panel & ~is_reviewer & ~is_in_childs_line & ~is_practitioner)
+rules.add_perm("reviews.moderate_review", is_on_its_panel & ~has_conflict)
 rules.add_perm("reviews.plan_panel", is_insights)
 rules.add_perm("reviews.return_review", is_insights)
 rules.add_perm("reviews.withdraw_review", is_insights)
@@ -97,4 +116,4 @@ rules.add_perm("reviews.record_supervision", is_childs_team_manager)
 rules.add_perm("reviews.verify_review", is_insights & ~is_in_childs_line & ~is_reviewer)
 rules.add_perm("reviews.reflect_on_review", is_practitioner)
 rules.add_perm("reviews.read_findings", reads_findings | is_insights)
-rules.add_perm("reviews.change_framework_settings", is_insights_manager)
+rules.add_perm("reviews.finish_action", owns_action | manages_childs_team)

@@ -1,6 +1,6 @@
 """`make test`: everything that must hold, in one run. Installs what it needs itself.
 
-With a name it runs one part only: format, types, imports, templates, django, rules, sqlite, postgres, browser.
+With a name it runs one part only: format, types, imports, templates, django, size, rules, sqlite, postgres, browser.
 """
 
 import os

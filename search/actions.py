@@ -25,14 +25,16 @@ def record_search(text: str, *, match: str, counts: Mapping[str, int], at: datet
     return entry
 
 
-def forget_searches(*, before: datetime) -> int:
-    """Delete the searches made earlier than `before`. Returns their number."""
-    return SearchQuery.objects.filter(at__lt=before).delete()[0]
-
-
 def rebuild_index() -> None:
     """Build the search index anew and put it into use; searches go on with the old one meanwhile."""
     call_command("update_index", verbosity=0)
+
+
+def take_index_out_of_use() -> None:
+    """Until it is built anew: whoever is stopped in between finds it missing at the next start, not out of date."""
+    backend = get_search_backend()
+    if isinstance(backend, WhooshBackend):
+        backend.store.distrust()
 
 
 @contextmanager

@@ -11,6 +11,17 @@ const KEPT = "Your text is kept here";
 
 const clock = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 
+// How far the whole form has come, in words and as parts of a bar.
+function showProgress({ progress, done }) {
+  document.querySelectorAll("[data-pk-progress] .pk-steps").forEach((steps) => {
+    steps.querySelector("span").textContent = progress;
+    steps.querySelectorAll("rect").forEach((part, place) => {
+      if (place < done) part.setAttribute("class", "done");
+      else if (part.getAttribute("class") === "done") part.removeAttribute("class");
+    });
+  });
+}
+
 class Autosave extends FormDraft {
   autosaved = true;
 
@@ -122,6 +133,7 @@ class Autosave extends FormDraft {
 
   saved(words, names, sent) {
     if (words.version) this.form.querySelectorAll("[data-autosave-version]").forEach((control) => { control.value = words.version; });
+    if (words.progress) showProgress(words);
     this.seen = this.seenNow();
     Object.assign(this.stands, sent);
     this.base = {};

@@ -4,7 +4,7 @@ import { keyFor, newId, parsed, readDraft, removeDraft, writeDraft } from "./dra
 import { DraftNotice } from "./draft-notice.js";
 import { controlsOf, isText, isTyped, put, same, valuesNow, valuesSent } from "./form-values.js";
 
-const SEEN = '[data-autosave-version], input[type="hidden"][name="version"], input[type="hidden"][name="seen"]';
+const SEEN = 'input[type="hidden"][name="version"], input[type="hidden"][name="seen"]';
 const ELSEWHERE =
   "What you typed here is no longer kept: in another tab it was saved, changed or removed since. Open this page again to see what is saved.";
 

@@ -1,20 +1,20 @@
-"""What waits for Insights, WPD and board members."""
+"""What waits for Insights."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 
-from newsletters.desk import approvals_for
+from portal.deadlines.calendar import last_day
 from portal.deadlines.models import Obligation
-from practice_library.pages.models import ContentPage
 from practice_library.themes.models import Theme
 from reviews.assurance.tracker import counts as tracker_counts
+from reviews.assurance.tracker import overdue_actions
 from reviews.board.tickets import late_in_open_cycles
 from reviews.cycles.models import Cycle
 from reviews.records.models import Finding, Review
 from reviews.reports.theme_figures import most_found
 
-from .items import Section, WorkItem, last_day
+from .items import Section, WorkItem
 
 
 def insights_queues(user) -> Section:
@@ -75,6 +75,17 @@ def tracked_items(user) -> list[WorkItem]:
     if counts["sustained"]:
         title = f"Tracker: {counts['sustained']} to check whether it lasted"
         items.append(WorkItem(title=title, url=f"{url}?show=sustained", why="The day of the sustained check has come"))
+    late_actions, first_due = overdue_actions(user)
+    if late_actions:
+        items.append(
+            WorkItem(
+                title=f"Tracker: {late_actions} with actions overdue",
+                url=f"{url}?show=late",
+                why="Their owners finish them",
+                due_on=first_due,
+                late_count=late_actions,
+            )
+        )
     supervision = Obligation.objects.open().filter(kind=Obligation.Kind.SUPERVISION_AFTER_REVIEW, due_at__lte=timezone.now())
     late = supervision.order_by("due_at").first()
     if late:
@@ -97,54 +108,9 @@ def _late_elsewhere(obligations) -> int:
     return Review.objects.filter(pk__in=late.values("subject_id")).exclude(cycle__state=Cycle.State.OPEN).count()
 
 
-def editors_desk(user) -> Section:
-    """What waits for WPD: nominations, newsletters, pages past their date (V7, R14, R19)."""
-    if not user.standing.reads_findings:
-        return Section("Editing")
-    nominated = Finding.objects.readable_without_identities(user).filter(nominated_at__isnull=False).count()
-    approvals = approvals_for(user)
-    overdue = ContentPage.objects.live().filter(review_by__lt=timezone.localdate(), withdrawn_on__isnull=True).count()
-    rows = [
-        (
-            "Strengths nominated as good practice",
-            nominated,
-            reverse("findings") + "?nominated=yes",
-            "Without child, practitioner, team or reviewer",
-        ),
-        ("Newsletters waiting for your approval", len(approvals.yours), reverse("newsletter_desk"), "You wrote none of them"),
-        (
-            "Newsletters waiting for somebody else’s approval",
-            len(approvals.written_by_you),
-            reverse("newsletter_desk"),
-            "You wrote or proposed them",
-        ),
-        ("Pages past their review-by date", overdue, reverse("pages_to_review_report"), "Their owners are reminded"),
-    ]
-    items = [WorkItem(title=f"{title}: {count}", url=url, why=why) for title, count, url, why in rows if count]
-    items.append(WorkItem(title="Open the CMS", url="/admin/", why="Pages, themes, descriptors, newsletters"))
-    return Section("Editing", items, "", reverse("findings"), "All findings without identities")
-
-
 def found_last_quarter(user, limit: int = 5) -> list[dict]:
     """The areas for development found most often, suppressed as for any member of staff (A6)."""
     rows = most_found(user, kind=Finding.Kind.DEVELOPMENT, limit=limit)
     themes = Theme.objects.in_bulk([row.theme_id for row in rows])
     label = Finding.Kind.DEVELOPMENT.label
     return [{"theme": themes[row.theme_id], "kind_label": label, "count": row.count, "of": row.of} for row in rows]
-
-
-def pages_to_keep_right(user) -> Section:
-    """Pages whose owner's post the person stands in, past their review-by date or due within 30 days (R19)."""
-    from datetime import timedelta
-
-    soon = timezone.localdate() + timedelta(days=30)
-    pages = (
-        ContentPage.objects.live()
-        .filter(owning_post__in=user.standing.post_ids, review_by__lte=soon, withdrawn_on__isnull=True)
-        .order_by("review_by")[:10]
-    )
-    items = [
-        WorkItem(title=page.title, url=page.get_url(), why="You own this page: check that it is still right", due_on=page.review_by)
-        for page in pages
-    ]
-    return Section("Pages that you own", items)

@@ -50,10 +50,3 @@ class Section:
 def late_first(items: list[WorkItem]) -> list[WorkItem]:
     """Urgent first, then by due date, what has none last."""
     return sorted(items, key=lambda item: (not item.is_urgent, item.due_on is None, item.due_on or date.max, item.title))
-
-
-def last_day(due_at) -> date:
-    """The last London day on which something due before the instant `due_at` is met."""
-    from datetime import timedelta
-
-    return timezone.localdate(due_at - timedelta(seconds=1))

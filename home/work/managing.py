@@ -1,39 +1,59 @@
 """What waits for a manager: escalations on top, then what is due."""
 
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
+from portal.deadlines.calendar import last_day
+from portal.deadlines.models import Obligation
 from portal.people.models import PostType
+from portal.templatetags.portal_ui_dates import clock_time
+from portal.templatetags.portal_ui_time import time_left_words
+from reviews.assurance.queries import open_obligations
 from reviews.escalations.models import Escalation
 from reviews.records.models import Review
 
-from .items import Section, WorkItem, last_day, late_first
+from .items import Section, WorkItem, late_first
 
 
 def escalations(user) -> Section:
-    """Open escalations that the person was told of, or that they must assure (R6, R7)."""
-    found = Escalation.objects.visible_to(user).open().select_related("review").prefetch_related("recipients").order_by("due_at")
-    items = []
-    for escalation in found:
-        mine = [row for row in escalation.recipients.all() if row.person_id == user.pk]
-        must_assure = user.has_perm("reviews.record_safety_assurance", escalation.review)
-        if not mine and not must_assure:
-            continue
-        acknowledged = bool(mine) and all(row.acknowledged_at for row in mine)
-        why = (
-            "Review the record and record assurance"
-            if must_assure
-            else ("Acknowledge that you know" if not acknowledged else "You acknowledged it; the Service Manager’s assurance is open")
-        )
-        items.append(
-            WorkItem(
-                title=f"{escalation.review.reference} was considered Inadequate",
-                url=reverse("escalation", args=[escalation.pk]),
-                why=why,
-                due_on=last_day(escalation.due_at),
-                is_urgent=True,
-            )
-        )
-    return Section("Escalations", items)
+    """What of escalations waits for the person: those open of which they were told or that they assure, the second assurance
+    once supervision is held, and what they have still to acknowledge (R6, R7)."""
+    seen = Escalation.objects.visible_to(user)
+    to_assure = set(Escalation.objects.to_assure(user).values_list("pk", flat=True))
+    told = set(Escalation.objects.filter(recipients__person=user).values_list("pk", flat=True))
+    silent = set(Escalation.objects.to_acknowledge(user).values_list("pk", flat=True))
+    second = set(Escalation.objects.awaiting_second_assurance().values_list("pk", flat=True)) & to_assure
+    is_mine = Q(pk__in=second | silent) | (~Q(state=Escalation.State.ASSURED) & Q(pk__in=to_assure | told))
+    items = [
+        _escalation_item(escalation, escalation.pk in to_assure, escalation.pk in silent)
+        for escalation in seen.filter(is_mine).select_related("review").order_by("due_at")
+    ]
+    return Section("Escalations", sorted(items, key=lambda item: (item.is_done, not item.is_urgent)))
+
+
+def _escalation_item(escalation: Escalation, assures: bool, is_silent: bool) -> WorkItem:
+    reference = escalation.review.reference
+    url = reverse("escalation", args=[escalation.pk])
+    if not escalation.is_open and assures and not is_silent:
+        why = "Supervision is held: record your second assurance. Tracking waits for it"
+        return WorkItem(title=f"{reference}: second assurance", url=url, why=why, is_urgent=True)
+    if not escalation.is_open:
+        return WorkItem(title=f"{reference} was considered Inadequate", url=url, why="Assured; acknowledge that you know", is_urgent=True)
+    why = (
+        "Review the record and record assurance"
+        if assures
+        else ("Acknowledge that you know" if is_silent else "You acknowledged it; the Service Manager’s assurance is open")
+    )
+    left = time_left_words(escalation.due_at, timezone.now())
+    return WorkItem(
+        title=f"{reference} was considered Inadequate",
+        url=url,
+        why=why,
+        note=f"{left}, by {clock_time(escalation.due_at)}",
+        due_on=last_day(escalation.due_at),
+        is_urgent=assures or is_silent,
+    )
 
 
 def after_return(user) -> Section:
@@ -41,23 +61,11 @@ def after_return(user) -> Section:
     teams = user.standing.teams(PostType.TEAM_MANAGER)
     if not teams:
         return Section("After the return")
-    from django.contrib.contenttypes.models import ContentType
-
-    from portal.deadlines.models import Obligation
-
     reviews = {
         review.pk: review
-        for review in Review.objects.visible_to(user)
-        .in_line_of(user)
-        .filter(returned_at__isnull=False)
-        .exclude(state__in=["withdrawn", "closed"])
-        .with_grades()
+        for review in Review.objects.visible_to(user).in_line_of(user).filter(returned_at__isnull=False).ongoing().with_grades()
     }
-    due = Obligation.objects.open().filter(
-        subject_type=ContentType.objects.get_for_model(Review),
-        subject_id__in=list(reviews),
-        kind__in=[Obligation.Kind.TM_ASSURANCE, Obligation.Kind.SUPERVISION_AFTER_REVIEW],
-    )
+    due = open_obligations(reviews.values(), Obligation.Kind.TM_ASSURANCE, Obligation.Kind.SUPERVISION_AFTER_REVIEW)
     items = [
         WorkItem(
             title=f"{obligation.get_kind_display()}: {reviews[obligation.subject_id].reference}",
@@ -65,6 +73,7 @@ def after_return(user) -> Section:
             due_on=last_day(obligation.due_at),
             score=reviews[obligation.subject_id].final_grade.score if reviews[obligation.subject_id].final_grade else None,
         )
-        for obligation in due
+        for obligations in due.values()
+        for obligation in obligations
     ]
     return Section("After the return", late_first(items), "Nothing is due after a review.", reverse("my_team"), "My team")

@@ -1,5 +1,6 @@
 """What waits for a person in their own practice: reviews of their work, learning, actions."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -51,24 +52,41 @@ def user_readings(user, reviews) -> list[int]:
 
 
 def conversations_booked(user) -> list[WorkItem]:
-    """Learning conversations to come on the person's own work. The review itself stays closed until it is returned."""
+    """Learning conversations to come, on the person's own work and those that they hold as reviewer, soonest first.
+
+    To the practitioner the review itself stays closed until it is returned.
+    """
     booked = (
-        Review.objects.filter(practitioner=user, state=Review.State.BOOKED, booked_for__gte=timezone.now())
-        .select_related("reviewer")
+        Review.objects.filter(Q(practitioner=user) | Q(reviewer=user), state=Review.State.BOOKED, booked_for__gte=timezone.now())
+        .select_related("reviewer", "practitioner", "child")
         .order_by("booked_for")
     )
     shown = list(booked[:MOST])
-    links = tuple(preparation_links(user)) if shown else ()
-    return [
-        WorkItem(
-            title=f"Learning conversation with {review.reviewer}",
-            url=reverse("notices"),
-            why=f"About one child’s record, on {day_date(review.booked_for)} at {clock_time(review.booked_for)}",
-            due_on=timezone.localdate(review.booked_for),
-            links=links,
-        )
-        for review in shown
-    ]
+    links = tuple(preparation_links(user)) if any(review.practitioner_id == user.pk for review in shown) else ()
+    return [_to_hold(review) if review.reviewer_id == user.pk else _to_prepare(review, links) for review in shown]
+
+
+def _to_hold(review: Review) -> WorkItem:
+    return WorkItem(
+        title=f"{review.reference}: learning conversation" + (f" with {review.practitioner}" if review.practitioner else ""),
+        url=review.get_absolute_url(),
+        why=_about(review),
+        due_on=timezone.localdate(review.booked_for),
+    )
+
+
+def _to_prepare(review: Review, links: tuple) -> WorkItem:
+    return WorkItem(
+        title=f"Learning conversation with {review.reviewer}",
+        url=reverse("notices"),
+        why=_about(review),
+        due_on=timezone.localdate(review.booked_for),
+        links=links,
+    )
+
+
+def _about(review: Review) -> str:
+    return f"About the record of child {review.child.reference}, on {day_date(review.booked_for)} at {clock_time(review.booked_for)}"
 
 
 def learning_to_read(user, request=None) -> Section:

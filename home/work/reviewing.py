@@ -15,17 +15,15 @@ from .items import Section, WorkItem, late_first
 
 def allocations(user) -> Section:
     """The person's own allocations that are still theirs to do, late first (V4)."""
-    reviews = with_due_dates(
-        Review.objects.visible_to(user).filter(reviewer=user, state__in=["allocated", "booked", "conversation_held", "family_contacted"])
-    )
+    reviews = with_due_dates(Review.objects.visible_to(user).filter(reviewer=user).in_writing())
     items = []
     sent_back = QualityCheck.objects.filter(review=OuterRef("pk"), outcome=QualityCheck.Outcome.BACK)
-    for review in reviews.select_related("practitioner").annotate(is_sent_back=Exists(sent_back)):
+    for review in reviews.select_related("practitioner").annotate(came_back=Exists(sent_back)):
         step = next_step_due(review)
         what = step[0].label.lower() if step else "continue"
         items.append(
             WorkItem(
-                title=f"{review.reference}: " + ("came back with a note, correct and submit it again" if review.is_sent_back else what),
+                title=f"{review.reference}: " + ("came back with a note, correct and submit it again" if review.came_back else what),
                 url=review.get_absolute_url(),
                 why=f"{review.cycle.area_of_focus}, {review.cycle.name} · practitioner {review.practitioner or 'none'}",
                 due_on=step[1] if step else None,

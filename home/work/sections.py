@@ -16,9 +16,10 @@ def sections_of(user, request=None) -> list[Section]:
         own.reviews_of_my_work(user) if standing.own_team_ids or reviewed else None,
         own.my_actions(user),
         own.learning_to_read(user, request) if reviewed else None,
+        editing.sent_back(user),
         editing.pages_to_check(user),
-        insights.editors_desk(user),
-        insights.pages_to_keep_right(user),
+        editing.editors_desk(user),
+        editing.pages_to_keep_right(user),
     ]
     return [section for section in sections if section and (section.items or section.empty)]
 

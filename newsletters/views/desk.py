@@ -16,6 +16,7 @@ from newsletters.queries import recipients, without
 from newsletters.rules import works_at_desk
 from newsletters.showing import shown_items
 from portal.acting import ActionFormView
+from portal.meanwhile import show_anew
 
 PAGE_SIZE = 20
 NOT_YOURS = (
@@ -158,7 +159,7 @@ class ApproveView(IssueActionView):
 
     def act(self, form):
         seen = form.cleaned_data["revision"] or 0
-        form.data = {"revision": self.issue.proposed_revision_id or ""}
+        show_anew(form, revision=self.issue.proposed_revision_id or "")
         return actions.approve(self.issue, seen_revision=seen, by=self.request.user)
 
 

@@ -2,14 +2,32 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse, SignupClosedException
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.shortcuts import redirect
 
 from portal.people.models import User
 
+WRONG_CODE = "This code is wrong or too old. Write the one that the app shows now, or one of your recovery codes."
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by the council, never by oneself."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "This account has ended. If you still need it, ask a system administrator.",
+        "email_password_mismatch": "The e-mail address or the password is wrong. Check both, or choose “I have forgotten my password”.",
+        "enter_current_password": "This is not your current password. Try again, or choose “I have forgotten it”.",
+        "incorrect_code": WRONG_CODE,
+        "incorrect_password": "This is not your password. Try again, or sign out and choose “I have forgotten my password”.",
+        "invalid_or_expired_key": "This link no longer works. Ask for a new one.",
+        "invalid_login": "The e-mail address or the password is wrong. Check both, or choose “I have forgotten my password”.",
+        "invalid_password_reset": "This link no longer works. Ask for a new one.",
+        "rate_limited": "There were too many tries. Wait five minutes, then try again.",
+        "same_as_current": "Write one that differs from the one you have.",
+        "too_many_login_attempts": "There were too many tries to sign in. Wait five minutes, then try again.",
+        "unknown_email": "No account has this e-mail address. Check it, or ask a system administrator.",
+    }
 
     def is_open_for_signup(self, request):
         return False
@@ -18,6 +36,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if user.has_ended:
             return redirect("account_inactive")
         return super().pre_login(request, user, **kwargs)
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    """The second step of signing in, in the portal's words."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": WRONG_CODE}
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

@@ -8,3 +8,8 @@ class Refused(Exception):
         super().__init__(message)
         self.message = message
         self.way_on = way_on
+
+    @property
+    def sentence(self) -> str:
+        """What can't be done, and what to do instead."""
+        return f"{self.message} {self.way_on}".strip()

@@ -1,8 +1,9 @@
-"""allauth's forms, each with a sentence of its own where something is left empty."""
+"""allauth's forms, with sentences of the portal's own where something is left empty or is wrong."""
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as second_step
 from allauth.mfa.totp import forms as app
+from django.core.exceptions import ValidationError
 
 SENTENCES = {
     "login": "Write your e-mail address.",
@@ -13,49 +14,60 @@ SENTENCES = {
     "password2": "Write the new password once more.",
     "code": "Write the code that the app shows.",
 }
+ADDRESS = "Write a whole e-mail address, such as ines.barrow@alderbrook.example."
+NOT_ALIKE = "The two passwords differ. Write the same one twice."
 
 
-class SaysWhatIsMissing:
-    """Put the sentences of this file in the place of “This field is required.”"""
+class OwnSentences:
+    """Put the sentences of this file in the place of “This field is required.” and its like."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             if name in SENTENCES:
                 field.error_messages["required"] = SENTENCES[name]
+            if name in ("login", "email"):
+                field.error_messages["invalid"] = ADDRESS
 
 
-class LoginForm(SaysWhatIsMissing, account.LoginForm):
+class TwoAlike(OwnSentences):
+    """A new password, written twice."""
+
+    def add_error(self, field, error):
+        super().add_error(field, NOT_ALIKE if field == "password2" and not isinstance(error, ValidationError) else error)
+
+
+class LoginForm(OwnSentences, account.LoginForm):
     """Sign in."""
 
 
-class ReauthenticateForm(SaysWhatIsMissing, account.ReauthenticateForm):
+class ReauthenticateForm(OwnSentences, account.ReauthenticateForm):
     """The password again, before something that matters."""
 
 
-class ResetPasswordForm(SaysWhatIsMissing, account.ResetPasswordForm):
+class ResetPasswordForm(OwnSentences, account.ResetPasswordForm):
     """Ask for a link with which to set a new password."""
 
 
-class ResetPasswordKeyForm(SaysWhatIsMissing, account.ResetPasswordKeyForm):
+class ResetPasswordKeyForm(TwoAlike, account.ResetPasswordKeyForm):
     """A new password, by the link."""
 
 
-class SetPasswordForm(SaysWhatIsMissing, account.SetPasswordForm):
+class SetPasswordForm(TwoAlike, account.SetPasswordForm):
     """A first password."""
 
 
-class ChangePasswordForm(SaysWhatIsMissing, account.ChangePasswordForm):
+class ChangePasswordForm(TwoAlike, account.ChangePasswordForm):
     """Another password, with the one that there is."""
 
 
-class SecondStepForm(SaysWhatIsMissing, second_step.AuthenticateForm):
+class SecondStepForm(OwnSentences, second_step.AuthenticateForm):
     """The code, after the password."""
 
 
-class SecondStepAgainForm(SaysWhatIsMissing, second_step.ReauthenticateForm):
+class SecondStepAgainForm(OwnSentences, second_step.ReauthenticateForm):
     """The code again, before something that matters."""
 
 
-class AppForm(SaysWhatIsMissing, app.ActivateTOTPForm):
+class AppForm(OwnSentences, app.ActivateTOTPForm):
     """The app's first code."""

@@ -7,14 +7,14 @@ import swapper
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
-from .groups import ADMINISTRATORS, ALL, APPROVERS, EDITORS, INSIGHTS_GROUP
+from .groups import ADMINISTRATORS, ALL, APPROVERS, EDITORS, INSIGHTS_MANAGERS_GROUP
 from .guarded import is_guarded
 
 CONTENT = ("add", "change", "view")
 
 #: Group -> permissions on models, as "app.codename".
 _grants: dict[str, set[str]] = {name: {"wagtailadmin.access_admin"} for name in ALL}
-_grants[INSIGHTS_GROUP] |= {"portal.change_frameworksettings"}
+_grants[INSIGHTS_MANAGERS_GROUP] |= {"portal.change_frameworksettings"}
 _grants[EDITORS] |= {"practice_library.add_theme", "practice_library.change_theme", "practice_library.view_theme"}
 _grants[ADMINISTRATORS] |= {
     "portal.change_councilsettings",

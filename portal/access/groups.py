@@ -4,14 +4,15 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from portal.people.models import PostType, Tenure, User
-from portal.people.standing import INSIGHTS, Standing
+from portal.people.standing import INSIGHTS, INSIGHTS_MANAGERS, Standing
 
 EDITORS = "WPD editors"
 APPROVERS = "Newsletter approvers"
 CHECKERS = "Page checkers"
 INSIGHTS_GROUP = "Insights"
+INSIGHTS_MANAGERS_GROUP = "Insights managers"
 ADMINISTRATORS = "System administrators"
-ALL = (EDITORS, APPROVERS, CHECKERS, INSIGHTS_GROUP, ADMINISTRATORS)
+ALL = (EDITORS, APPROVERS, CHECKERS, INSIGHTS_GROUP, INSIGHTS_MANAGERS_GROUP, ADMINISTRATORS)
 
 
 #: Types of post from which a group follows.
@@ -25,6 +26,8 @@ def groups_for(standing: Standing) -> set[str]:
         names |= {EDITORS, APPROVERS, CHECKERS}
     if standing.holds(*INSIGHTS):
         names |= {EDITORS, INSIGHTS_GROUP}
+    if standing.holds(*INSIGHTS_MANAGERS):
+        names.add(INSIGHTS_MANAGERS_GROUP)
     if standing.holds(PostType.SYSTEM_ADMINISTRATOR):
         names.add(ADMINISTRATORS)
     return names

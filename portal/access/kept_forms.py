@@ -14,11 +14,13 @@ from django.middleware.csrf import CSRF_TOKEN_LENGTH, _unmask_cipher_token  # ty
 from django.shortcuts import render
 from django.urls import reverse
 
+from .arrived_drafts import was_taken_in
+
 LAST_PERSON = "pk-last-person"
 SESSION_KEY = "kept_forms"
 NUMBER = "pk_kept"  # the field by which a kept form says which one it is
 NOT_KEPT = ("csrfmiddlewaretoken", NUMBER)
-CARRIED = ("pk_draft", "seen", "shown", "version")  # what a page sends along unseen
+CARRIED = ("done_at", "pk_draft", "prepared", "revision", "seen", "shown", "submitted_at", "version")  # what a page sends along unseen
 AT_MOST = 1_000_000  # characters, of all that are kept together
 MOST = 5  # forms
 WORDS_FROM = 40  # characters without a blank that are still taken for words
@@ -62,19 +64,23 @@ def _size(fields: list[list]) -> int:
     return sum(len(value) for _, values in fields for value in values)
 
 
+def _is_text(value: str) -> bool:
+    return len(value.split()) > 1 or len(value) > WORDS_FROM
+
+
 def texts_of(fields: list[list]) -> list[str]:
-    """All that a person sees of a form's fields, without what a page sends along unseen."""
-    return [value for name, values in fields if name not in CARRIED for value in values if value.strip()]
+    """The texts among a form's fields, to be shown to who typed them; not choices, and nothing that a page sends along unseen."""
+    return [value for name, values in fields if name not in CARRIED for value in values if _is_text(value)]
 
 
 def typed_texts(request) -> list[str]:
-    """The texts among what the signed-in person posted, to be shown to them again; not choices, and nothing unseen.
+    """The texts among what the signed-in person posted.
 
     The form's token was checked before: its page was made under the sign-in of the same person.
     """
     if request.method != "POST" or not request.user.is_authenticated:
         return []
-    return [value for value in texts_of(_fields(request)) if len(value.split()) > 1 or len(value) > WORDS_FROM]
+    return texts_of(_fields(request))
 
 
 def _may_be_kept(request) -> bool:
@@ -148,12 +154,18 @@ def let_go(request, number: str) -> None:
 
 
 def _arrived(request) -> list[dict]:
-    """Which of the kept forms `request` sent: the one that it names, else the same one, else the only one of its page."""
+    """Which of the kept forms `request` sent: the one that it names, else the one with the same words. Other words sent from
+    the same page are another form: what was kept waits on."""
     of_page = [form for form in request.session.get(SESSION_KEY, []) if form["path"] == request.get_full_path()]
     if NUMBER in request.POST:
         return [form for form in of_page if str(form["number"]) == request.POST[NUMBER]]
-    same = [form for form in of_page if form["fields"] == _fields(request)]
-    return same or (of_page if len(of_page) == 1 else [])
+    words = _words(_fields(request))
+    return [form for form in of_page if _words(form["fields"]) == words]
+
+
+def _words(fields) -> list:
+    """What a person wrote or chose: without what a page sends along unseen, such as the version that it showed."""
+    return [[name, list(values)] for name, values in fields if name not in CARRIED]
 
 
 class KeptFormMiddleware:
@@ -164,7 +176,7 @@ class KeptFormMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if self._was_taken_in(request, response) and (gone := _arrived(request)):
+        if request.method == "POST" and was_taken_in(request, response) and (gone := _arrived(request)):
             _put(request, [form for form in request.session[SESSION_KEY] if form not in gone])
         if request.user.is_authenticated:
             self._remember(request, response)
@@ -183,11 +195,6 @@ class KeptFormMiddleware:
         if token not in known:
             value = f"{me}-{'.'.join([*known, token][-TOKENS_REMEMBERED:])}"
             response.set_signed_cookie(LAST_PERSON, value, httponly=True, samesite="Lax", secure=request.is_secure())
-
-    @staticmethod
-    def _was_taken_in(request, response) -> bool:
-        refused = response.status_code >= 400 or hasattr(request, "form_was_kept")
-        return request.method == "POST" and not refused and request.user.is_authenticated
 
     def process_view(self, request, view, args, kwargs):
         too_late = request.method == "POST" and not request.user.is_authenticated and getattr(view, "login_required", True)

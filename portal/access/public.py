@@ -17,6 +17,3 @@ PUBLIC_URL_NAMES = {
     "council_css": "the council's colours, on the sign-in page too",
     "health": "asked by the machines that watch",
 }
-
-#: Beginnings of paths that are served before any view: style sheets, scripts and fonts.
-PUBLIC_PATHS = ("/static/",)

@@ -3,6 +3,7 @@
 import rules
 
 from portal.people.models import PostType
+from portal.people.standing import INSIGHTS_MANAGERS
 
 
 @rules.predicate
@@ -20,9 +21,7 @@ def is_insights(user):
 @rules.predicate
 def is_insights_manager(user):
     """The Insights Team Manager, Service Manager or Head of Service."""
-    return user.is_authenticated and user.standing.holds(
-        PostType.INSIGHTS_MANAGER, PostType.INSIGHTS_SERVICE_MANAGER, PostType.INSIGHTS_HEAD_OF_SERVICE
-    )
+    return user.is_authenticated and user.standing.holds(*INSIGHTS_MANAGERS)
 
 
 @rules.predicate

@@ -46,6 +46,11 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time.min, tzinfo=LONDON)
 
 
+def last_day(due_at: datetime | None) -> date | None:
+    """The London day until whose end something is due: deadlines are kept as the first instant after it."""
+    return timezone.localdate(due_at - timedelta(seconds=1)) if due_at else None
+
+
 def working_days_after(start: datetime, count: int, closures: Iterable[date] = ()) -> datetime:
     """The instant at which `count` working days after the London day of `start` have ended."""
     return end_of_day(add_working_days(timezone.localdate(start, LONDON), count, closures))

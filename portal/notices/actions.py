@@ -3,12 +3,13 @@
 import logging
 from functools import partial
 from smtplib import SMTPException
+from time import monotonic
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
-from .letters import absolute, identifier, send_letter
+from .letters import absolute, identifier, send_letter, subject_of
 from .models import Notice
 from .refusals import LETTERS_OWN, is_refused_for_good, pause_after
 
@@ -72,7 +73,8 @@ def mail(notice: Notice, *, at=None) -> bool:
     link = absolute(notice.get_absolute_url())
     headers = {"Message-ID": identifier(f"notice-{notice.pk}")}
     try:
-        send_letter("notice", notice.title, notice.recipient.email, {"notice": notice, "link": link}, headers=headers)
+        subject = subject_of(notice.title, is_urgent=notice.is_urgent)
+        send_letter("notice", subject, notice.recipient.email, {"notice": notice, "link": link}, headers=headers)
     except Exception as error:
         _leave_for_later(notice, error, at)
         raise
@@ -87,13 +89,20 @@ def _leave_for_later(notice: Notice, error: Exception, at) -> None:
     Notice.objects.filter(pk=notice.pk).update(mailing_since=None, mail_failures=refusals, mail_not_before=not_before)
 
 
-def mail_missed(*, at=None, urgent_only: bool = False, most: int = 500) -> int:
+#: So long one round of letters holds up whatever else waits for the worker, however slowly a mail server answers.
+ROUND_SECONDS = 30
+
+
+def mail_missed(*, at=None, urgent_only: bool = False, most: int = 500, seconds: float = ROUND_SECONDS) -> int:
     """Send what no worker sent, urgent ones first, even those that come meanwhile. Returns how many were sent.
 
-    One address that a server refuses doesn't hold up the others; a server that can't be reached ends the round.
+    One address that a server refuses doesn't hold up the others; a server that can't be reached ends the round, and so do
+    `seconds`: the rest is sent in the next.
     """
-    sent = 0
+    sent, ends = 0, monotonic() + seconds
     for _ in range(most):
+        if monotonic() >= ends:
+            break
         waiting = Notice.objects.to_mail(at).in_order_of_mailing()
         notice = (waiting.filter(is_urgent=True) if urgent_only else waiting).first()
         if notice is None:
@@ -116,10 +125,11 @@ def mark_read(notice: Notice, *, at=None) -> Notice:
     return notice
 
 
-def mark_read_about(subject, *, kind: str, at=None) -> int:
-    """Mark the unread notices of one kind about `subject` as read for everybody: what they ask for is done. Returns how many."""
-    about = Notice.objects.filter(subject_type=ContentType.objects.get_for_model(subject), subject_id=subject.pk, kind=kind)
-    return about.unread().update(read_at=at or timezone.now())
+def mark_read_about(subject, *, kind: str = "", at=None) -> int:
+    """Mark the unread notices about `subject`, those of one `kind` where it is given, as read for everybody: what they ask
+    for is done. Returns how many."""
+    about = Notice.objects.filter(subject_type=ContentType.objects.get_for_model(subject), subject_id=subject.pk)
+    return (about.filter(kind=kind) if kind else about).unread().update(read_at=at or timezone.now())
 
 
 def mark_all_read(user, *, at=None) -> int:

@@ -23,6 +23,11 @@ def identifier(name: str) -> str:
     return f"<{name}@{urlsplit(settings.BASE_URL).hostname or 'localhost'}>"
 
 
+def subject_of(title: str, *, is_urgent: bool) -> str:
+    """The subject of a letter: an inbox has no tags, so the word stands in it."""
+    return f"Urgent: {title[:1].lower()}{title[1:]}" if is_urgent else title
+
+
 def render_letter(name: str, context: dict) -> tuple[str, str]:
     """The text and the HTML of the letter `name` (templates/mail/<name>.txt and .html)."""
     context = {"base_url": settings.BASE_URL.rstrip("/"), "council": CouncilSettings.load(), **context}

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -34,8 +35,7 @@ class NoticeQuerySet(models.QuerySet):
 
     def to_open_accounts(self, now):
         """Those whose recipient's account is open."""
-        open_account = Q(recipient__account_ends__isnull=True) | Q(recipient__account_ends__gte=timezone.localdate(now))
-        return self.filter(open_account, recipient__is_active=True)
+        return self.filter(recipient__in=get_user_model().objects.with_open_account(now))
 
     def to_mail(self, now=None):
         """Those that wait to be sent: not sent, in no worker's hands, due for a try, to an account that is open."""

@@ -4,7 +4,6 @@ from django_tasks import task
 
 from . import actions
 from .models import Notice
-from .undelivered import show_undelivered
 
 #: Urgent letters go before whatever else waits.
 URGENT = 50
@@ -18,10 +17,8 @@ def mail_notice(notice_id: int) -> bool:
 
 @task(backend="background", priority=URGENT)
 def mail_urgent() -> int:
-    """Send urgent letters that no worker sent, and tell of those that no server takes. Returns how many were sent."""
-    sent = actions.mail_missed(urgent_only=True)
-    show_undelivered()
-    return sent
+    """Send urgent letters that no worker sent. Returns how many."""
+    return actions.mail_missed(urgent_only=True)
 
 
 @task(backend="background")

@@ -6,10 +6,10 @@ A new person chooses their own by a message.
 
 from django import forms
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column
-from wagtail.admin.widgets import AdminDateInput
 from wagtail.users.views import users
 
 from portal.access.exceptions import Refused
+from portal.cms_dates import TypedDateInput
 
 from . import memberships
 from .cms import HandsOver
@@ -27,7 +27,7 @@ class AccountForm(forms.ModelForm):
     class Meta:
         model = User
         fields = [*NAMES, "account_ends"]
-        widgets = {"account_ends": AdminDateInput}
+        widgets = {"account_ends": TypedDateInput}
 
     def clean_email(self):
         return self.cleaned_data["email"].lower()

@@ -14,7 +14,7 @@ from portal.audit.actions import record_event
 from portal.deadlines.calendar import LONDON, end_of_day
 
 from .lines import circle
-from .models import Leave, Post, PostType, ReportingLine, Tenure, User
+from .models import Leave, Post, ReportingLine, Tenure, User
 from .telling import tell_of_appointment, tell_of_ending
 
 KEEP = object()
@@ -67,27 +67,6 @@ def end_tenure(tenure, *, by, at=None) -> Tenure:
             tell_of_ending(tenure, by=by)
         follow(tenure.person)
     return tenure
-
-
-def move_practitioner(person, to, *, by, at=None) -> Tenure:
-    """Move a practitioner to the post `to`: the practitioner posts they hold end at the instant at which it starts.
-
-    Their children stay with their teams until `move_child`; own reviews stay in sight wherever they work (V).
-    Refused where `to` is not a practitioner's post.
-    """
-    at = at or timezone.now()
-    if to.type != PostType.PRACTITIONER:
-        raise Refused(f"{to} is not a practitioner’s post.", "Choose a practitioner’s post, or start a tenure in this one.")
-    with transaction.atomic():
-        held = (
-            Tenure.objects.select_for_update()
-            .at(at)
-            .filter(person=person, capacity=Tenure.Capacity.HOLDER, post__type=PostType.PRACTITIONER)
-        )
-        for tenure in held.exclude(post=to):
-            end_tenure(tenure, by=by, at=at)
-        already = held.filter(post=to).first()
-        return already or start_tenure(to, person, by=by, at=at)
 
 
 def set_reporting_line(post, reports_to, *, by, at=None) -> ReportingLine | None:

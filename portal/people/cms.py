@@ -5,10 +5,10 @@ from django.utils import timezone
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.log_actions import log
 
 from portal.access.exceptions import Refused
+from portal.cms_dates import TypedDateTimeInput
 
 
 class HandsOver:
@@ -26,7 +26,7 @@ class HandsOver:
         try:
             return super().form_valid(form)
         except Refused as refusal:
-            form.add_error(None, " ".join(filter(None, [refusal.message, refusal.way_on])))
+            form.add_error(None, refusal.sentence)
             self.produced_error_message = self.get_error_message()
             return self.form_invalid(form)
 
@@ -79,7 +79,7 @@ class KeptViewSet(ModelViewSet):
 class DatedForm(forms.ModelForm):
     """The form for a new dated row. Without a start it starts now."""
 
-    starts = forms.DateTimeField(label="From", required=False, widget=AdminDateTimeInput(), help_text="Empty: from now on. London time.")
+    starts = forms.DateTimeField(label="From", required=False, widget=TypedDateTimeInput(), help_text="Empty: from now on. London time.")
 
     def clean_starts(self):
         return self.cleaned_data["starts"] or timezone.now()
@@ -91,7 +91,7 @@ class EndForm(forms.ModelForm):
     ends = forms.DateTimeField(
         label="Until",
         required=False,
-        widget=AdminDateTimeInput(),
+        widget=TypedDateTimeInput(),
         help_text="The first moment at which it no longer holds. Empty: it ends now. London time.",
     )
 

@@ -116,10 +116,10 @@ class Structure:
         posts = {team_id: self.answering(self.line_over(team_id), level, among) for team_id in self.managers}
         return frozenset(team_id for team_id, post in posts.items() if post and post.pk in wanted)
 
-    def teams_without_answer(self, level: str) -> frozenset[int]:
-        """Ids of the teams whose `level` no post answers for, because their line has a hole or nobody stands in it."""
+    def teams_without_answer(self, level: str, among: frozenset[int] | None = None) -> frozenset[int]:
+        """Ids of the teams whose `level` no post answers for (or none of `among`): their line has a hole or nobody is in it."""
         teams = Team.objects.values_list("pk", flat=True)
-        return frozenset(team_id for team_id in teams if self.answering(self.line_over(team_id), level) is None)
+        return frozenset(team_id for team_id in teams if self.answering(self.line_over(team_id), level, among) is None)
 
 
 def circle(post: Post, reports_to: Post, at=None) -> list[Post]:

@@ -17,10 +17,11 @@ from .queries import (
     MosaicNumberQuerySet,
     PostQuerySet,
     TenureQuerySet,
+    UserQuerySet,
 )
 
 
-class UserManager(BaseUserManager["User"]):
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Accounts are known by their e-mail address."""
 
     def create_user(self, email: str, password: str | None = None, **fields):

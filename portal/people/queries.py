@@ -1,5 +1,7 @@
 """Questions about people, posts and who stood in them at an instant."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -28,16 +30,23 @@ class LeaveQuerySet(models.QuerySet):
         return self.filter(first_day__lte=day, last_day__gte=day)
 
 
-def _account_is_open(at) -> Q:
-    """Whether the person could sign in on the London day of `at`: a closed account leaves its post vacant."""
-    ends_later = Q(person__account_ends__isnull=True) | Q(person__account_ends__gte=timezone.localdate(at))
-    return Q(person__is_active=True) & ends_later
+def account_is_open(at, prefix: str = "") -> Q:
+    """Whether a person could sign in on the London day of `at` (V9). `prefix` leads to the person, such as "person__"."""
+    last_day = f"{prefix}account_ends"
+    ends_later = Q(**{f"{last_day}__isnull": True}) | Q(**{f"{last_day}__gte": timezone.localdate(at)})
+    return Q(**{f"{prefix}is_active": True}) & ends_later
+
+
+class UserQuerySet(models.QuerySet):
+    def with_open_account(self, at=None):
+        """Those who could sign in on the London day of `at` (today, unless told)."""
+        return self.filter(account_is_open(at or timezone.now()))
 
 
 class TenureQuerySet(DatedQuerySet):
     def of_open_accounts(self, at=None):
-        """Those whose person has an account that is open at `at`."""
-        return self.filter(_account_is_open(at or timezone.now()))
+        """Those whose person has an account that is open at `at`: a closed account leaves its post vacant."""
+        return self.filter(account_is_open(at or timezone.now(), "person__"))
 
     def standing_in(self, at=None):
         """Those whose person stands in the post at `at`: holders, acting holders, and deputies of a post
@@ -48,13 +57,21 @@ class TenureQuerySet(DatedQuerySet):
         day = timezone.localdate(at)
         on_leave = Leave.objects.filter(person=OuterRef("person"), first_day__lte=day, last_day__gte=day)
         present = (
-            Tenure.objects.filter(_holds_at(at), _account_is_open(at), post=OuterRef("post"), capacity__in=["holder", "acting"])
+            Tenure.objects.filter(_holds_at(at), account_is_open(at, "person__"), post=OuterRef("post"), capacity__in=["holder", "acting"])
             .annotate(away=Exists(on_leave))
             .filter(away=False)
         )
-        return self.filter(_holds_at(at), _account_is_open(at)).filter(
+        return self.filter(_holds_at(at), account_is_open(at, "person__")).filter(
             Q(capacity__in=["holder", "acting"]) | (Q(capacity="deputy") & ~Exists(present))
         )
+
+    def names_by_post(self) -> dict[int, str]:
+        """Post id -> the names of those who hold it or act in it, such as "Tara and Theo"."""
+        names: dict[int, list[str]] = {}
+        held: Any = self.filter(capacity__in=["holder", "acting"]).select_related("person").order_by("starts")
+        for tenure in held:
+            names.setdefault(tenure.post_id, []).append(str(tenure.person))
+        return {post_id: " and ".join(some) for post_id, some in names.items()}
 
 
 class PostQuerySet(models.QuerySet):
@@ -63,7 +80,7 @@ class PostQuerySet(models.QuerySet):
         from .models import Tenure
 
         at = at or timezone.now()
-        held = Tenure.objects.filter(_holds_at(at), _account_is_open(at), post=OuterRef("pk"), capacity__in=["holder", "acting"])
+        held = Tenure.objects.filter(_holds_at(at), account_is_open(at, "person__"), post=OuterRef("pk"), capacity__in=["holder", "acting"])
         return self.filter(~Exists(held))
 
 

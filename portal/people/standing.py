@@ -4,16 +4,11 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from .lines import Structure
+from .lines import LEVELS, Structure
 from .models import CohortMembership, Post, PostType, Tenure
 
-INSIGHTS = {
-    PostType.INSIGHTS_OFFICER,
-    PostType.INSIGHTS_MANAGER,
-    PostType.INSIGHTS_SERVICE_MANAGER,
-    PostType.INSIGHTS_HEAD_OF_SERVICE,
-}
-MANAGERS = {PostType.TEAM_MANAGER, PostType.SERVICE_MANAGER, PostType.HEAD_OF_SERVICE}
+INSIGHTS_MANAGERS = (PostType.INSIGHTS_MANAGER, PostType.INSIGHTS_SERVICE_MANAGER, PostType.INSIGHTS_HEAD_OF_SERVICE)
+INSIGHTS = {PostType.INSIGHTS_OFFICER, *INSIGHTS_MANAGERS}
 READS_FINDINGS = {PostType.WPD_EDITOR, PostType.PRINCIPAL_SOCIAL_WORKER}
 
 
@@ -37,7 +32,7 @@ class Standing:
 
     @property
     def is_manager(self) -> bool:
-        return self.holds(*MANAGERS)
+        return self.holds(*LEVELS)
 
     @property
     def reads_findings(self) -> bool:
@@ -65,9 +60,9 @@ def standing_of(user, at=None) -> Standing:
     posts = _posts_stood_in(user, at)
     types = frozenset(post.type for post in posts)
     teams_by_level: dict[str, frozenset[int]] = {}
-    if types & MANAGERS:
+    if types.intersection(LEVELS):
         below = Structure(at).teams_below(post.pk for post in posts)
-        for level in MANAGERS:
+        for level in LEVELS:
             teams_by_level[level] = frozenset(team for team, levels in below.items() if level in levels)
     return Standing(
         post_types=types,

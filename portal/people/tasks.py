@@ -1,4 +1,4 @@
-"""Mail about accounts, in the background."""
+"""Mail about accounts, and what is looked after by the clock, in the background."""
 
 from datetime import timedelta
 from smtplib import SMTPException
@@ -8,8 +8,10 @@ from django_tasks import task
 
 from portal.notices.letters import send_letter
 from portal.notices.refusals import is_refused_for_good
+from portal.notices.tasks import URGENT
 
 from .models import User
+from .undelivered import show_undelivered
 
 TRY_AGAIN_AFTER = timedelta(minutes=10)
 
@@ -37,6 +39,12 @@ def mail_address_changed(person_id: int, old_address: str) -> None:
     person = User.objects.get(pk=person_id)
     subject = "Your account has a new e-mail address"
     _send_or_later(mail_address_changed, (person_id, old_address), "address_changed", subject, old_address, {"person": person})
+
+
+@task(backend="background", priority=URGENT)
+def tell_of_undelivered() -> int:
+    """Tell of urgent letters that no mail server takes. Returns of how many."""
+    return show_undelivered()
 
 
 @task(backend="background")

@@ -5,9 +5,8 @@ from portal.notices.actions import tell
 from .answering import all_who_answer_for
 from .lines import LEVELS, Structure
 from .models import PostType, Tenure
-from .standing import INSIGHTS, READS_FINDINGS
+from .standing import INSIGHTS, INSIGHTS_MANAGERS, READS_FINDINGS
 
-INSIGHTS_MANAGERS = (PostType.INSIGHTS_MANAGER, PostType.INSIGHTS_SERVICE_MANAGER, PostType.INSIGHTS_HEAD_OF_SERVICE)
 SEES_A_LINE = (*LEVELS, PostType.DIRECTOR)
 SEES_BY_POST = (*SEES_A_LINE, *READS_FINDINGS)
 

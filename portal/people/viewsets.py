@@ -5,7 +5,8 @@ from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Concat
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSetGroup
-from wagtail.admin.widgets import AdminDateInput
+
+from portal.cms_dates import TypedDateInput
 
 from . import actions, memberships
 from .cms import DatedForm, DatedViewSet, KeptViewSet, RelatedIndexView, moment_column
@@ -146,10 +147,10 @@ class LeaveViewSet(KeptViewSet):
     list_display = ["person", "first_day", "last_day"]
     search_fields = ["person__first_name", "person__last_name"]
     add_form_class = forms.modelform_factory(
-        Leave, fields=["person", "first_day", "last_day"], widgets={"first_day": AdminDateInput, "last_day": AdminDateInput}
+        Leave, fields=["person", "first_day", "last_day"], widgets={"first_day": TypedDateInput, "last_day": TypedDateInput}
     )
     change_form_class = forms.modelform_factory(
-        Leave, fields=["first_day", "last_day"], widgets={"first_day": AdminDateInput, "last_day": AdminDateInput}
+        Leave, fields=["first_day", "last_day"], widgets={"first_day": TypedDateInput, "last_day": TypedDateInput}
     )
 
     def add_act(self, form, user):
@@ -199,14 +200,19 @@ class ResponsibilityForm(DatedForm):
     """Which team answers for a child, by the child’s reference. A reference that is new is taken in."""
 
     reference = forms.SlugField(label="Child’s reference", max_length=20, help_text="Never a name, and never the number in Mosaic.")
-    practitioner = forms.ModelChoiceField(User.objects.filter(is_active=True), required=False)
-    iro = forms.ModelChoiceField(User.objects.filter(is_active=True), required=False, label="IRO")
+    practitioner = forms.ModelChoiceField(User.objects.none(), required=False)
+    iro = forms.ModelChoiceField(User.objects.none(), required=False, label="IRO")
 
     field_order = ["reference", "team", "practitioner", "iro", "starts"]
 
     class Meta:
         model = CaseResponsibility
         fields = ["team", "practitioner", "iro", "starts"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("practitioner", "iro"):
+            self.fields[name].queryset = User.objects.with_open_account()
 
 
 class ResponsibilityViewSet(DatedViewSet):

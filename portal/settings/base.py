@@ -143,6 +143,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = reverse_lazy("welcome")
 ACCOUNT_ADAPTER = "portal.access.adapters.AccountAdapter"
+MFA_ADAPTER = "portal.access.adapters.SecondStepAdapter"
 ACCOUNT_FORMS = {
     "login": "portal.access.forms.LoginForm",
     "reauthenticate": "portal.access.forms.ReauthenticateForm",
@@ -214,6 +215,7 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "practice_library.checking.publication.publish_what_was_approved"
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv", "txt"]

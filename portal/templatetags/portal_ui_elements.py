@@ -83,7 +83,12 @@ def steps(done, total, current=0, words=""):
         }
         for number in range(1, total + 1)
     ]
-    return {"parts": parts, "words": words or f"{done} of {total} answered"}
+    return {"parts": parts, "words": words or steps_done(done, total)}
+
+
+def steps_done(done: int, total: int) -> str:
+    """How far a form has come, in words."""
+    return f"{done} of {total} answered"
 
 
 @register.inclusion_tag("components/progress.html")

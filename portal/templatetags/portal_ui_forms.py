@@ -4,8 +4,6 @@ from django import forms, template
 
 register = template.Library()
 
-TEXT_WIDGETS = (forms.TextInput, forms.NumberInput, forms.EmailInput, forms.URLInput, forms.PasswordInput)
-
 
 def _kind(field):
     """Which drawing a bound field takes."""

@@ -42,7 +42,7 @@ def new_version(request, pk: int):
     try:
         draft = new_version_from(source, by=request.user)
     except Refused as refusal:
-        messages.error(request, f"{refusal.message} {refusal.way_on}")
+        messages.error(request, refusal.sentence)
         return redirect("descriptor_cms")
     messages.success(request, f"Version {draft.number} is a draft with everything that version {source.number} says.")
     return redirect("descriptor_cms_version", pk=draft.pk)
@@ -84,7 +84,7 @@ def publish(request, pk: int):
         try:
             publish_descriptor_set(shown, by=request.user, what_changed=form.cleaned_data["what_changed"])
         except Refused as refusal:
-            messages.error(request, f"{refusal.message} {refusal.way_on}".strip())
+            messages.error(request, refusal.sentence)
             return redirect(back)
         messages.success(request, f"Version {shown.number} holds now. Reviews that are open keep the version they began with.")
         return redirect("descriptor_cms")
@@ -100,7 +100,7 @@ def discard(request, pk: int):
         try:
             discard_draft(shown, by=request.user)
         except Refused as refusal:
-            messages.error(request, f"{refusal.message} {refusal.way_on}".strip())
+            messages.error(request, refusal.sentence)
         else:
             messages.success(request, f"The draft of version {shown.number} is gone.")
         return redirect("descriptor_cms")

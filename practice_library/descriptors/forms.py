@@ -2,6 +2,8 @@
 
 from django import forms
 
+from portal.forms import WordsField
+
 from .grid import bands, sentences_of
 from .models import DescriptorArea
 
@@ -11,9 +13,9 @@ MOST_LINES = 12
 class AreaForm(forms.Form):
     """Title, question, lead, and the sentences of each band."""
 
-    title = forms.CharField(max_length=120, error_messages={"required": "Give the area a name"})
-    question = forms.CharField(max_length=200, error_messages={"required": "Write the question that the area answers"})
-    lead = forms.CharField(max_length=300, required=False, help_text="What to look for, in one sentence.")
+    title = WordsField(max_length=120, error_messages={"required": "Give the area a name."})
+    question = WordsField(max_length=200, error_messages={"required": "Write the question that the area answers."})
+    lead = WordsField(max_length=300, required=False, help_text="What to look for, in one sentence.")
 
     def __init__(self, *args, area: DescriptorArea, **kwargs):
         sentences = sentences_of(area)
@@ -21,19 +23,19 @@ class AreaForm(forms.Form):
         initial = words | {band: "\n".join(lines) for band, lines in sentences.items()}
         super().__init__(*args, **kwargs | {"initial": initial})
         for band in bands():
-            self.fields[band["key"]] = forms.CharField(
+            self.fields[band["key"]] = WordsField(
                 label=f"{band['label']}, {band['low']} to {band['high']}",
                 help_text="One sentence a line. The first lines of the four bands are shown side by side, then the second, and so on.",
                 max_length=6000,
                 widget=forms.Textarea(attrs={"rows": 6}),
-                error_messages={"required": f"Write at least one sentence for {band['label']}"},
+                error_messages={"required": f"Write at least one sentence for {band['label']}."},
             )
 
     def clean(self):
         cleaned = super().clean()
         for band in bands():
             if len(self.lines(band["key"])) > MOST_LINES:
-                self.add_error(band["key"], f"Write no more than {MOST_LINES} lines")
+                self.add_error(band["key"], f"Write no more than {MOST_LINES} lines.")
         return cleaned
 
     def lines(self, band: str) -> list[str]:
@@ -47,10 +49,10 @@ class AreaForm(forms.Form):
 class PublishForm(forms.Form):
     """What changed, for everybody who reads the new version."""
 
-    what_changed = forms.CharField(
+    what_changed = WordsField(
         label="What changed?",
         help_text="One or two sentences, shown beside the version.",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say what changed"},
+        error_messages={"required": "Say what changed."},
     )

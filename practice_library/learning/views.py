@@ -6,9 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.export import csv_response
-from portal.meanwhile import TextChangedMeanwhile
-from portal.spreadsheets import workbook_response
+from portal.meanwhile import TextChangedMeanwhile, show_anew
+from portal.spreadsheets import DOWNLOADS, download
 from practice_library.pages.sections import page_range
 from practice_library.pages.views import visible_page_or_404
 
@@ -18,7 +17,6 @@ from .listing import entries_of, to_learn_from
 from .sources import LearningEntry
 
 PAGE_SIZE = 20
-EXPORTS = {"csv": csv_response, "xlsx": workbook_response}
 
 
 @require_POST
@@ -32,8 +30,8 @@ def learning_mark_read(request, pk: int):
     try:
         record = mark_as_read(page, by=request.user, reflection=form.cleaned_data["reflection"], seen=seen)
     except TextChangedMeanwhile as refusal:
-        form.add_error("reflection", f"{refusal.message} {refusal.way_on}")
-        form.data = {**request.POST.dict(), "seen": refusal.theirs}
+        form.add_error("reflection", refusal.sentence)
+        show_anew(form, seen=refusal.theirs)
         return _form_again(request, page, form, status=409)
     is_removed = bool(seen.strip()) and not record.reflection
     messages.success(request, f"“{page.title}” is in your learning record.{' Your reflection is removed.' if is_removed else ''}")
@@ -50,8 +48,8 @@ def my_learning(request):
     """Everything the person marked as read, newest first, or as CSV or Excel; before it, what was sent to them to learn from."""
     entries = entries_of(request.user, request)
     wanted = request.GET.get("format", "")
-    if wanted in EXPORTS:
-        return EXPORTS[wanted](_rows(entries), f"my-learning-{timezone.localdate():%Y-%m-%d}.{wanted}")
+    if wanted in DOWNLOADS:
+        return download(_rows(entries), f"my-learning-{timezone.localdate():%Y-%m-%d}.{wanted}")
     listing = Paginator(entries, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "listing": listing,

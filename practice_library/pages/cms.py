@@ -43,7 +43,7 @@ def withdraw(request, pk: int):
         try:
             withdraw_page(page, by=request.user, reason=form.cleaned_data["reason"])
         except Refused as refusal:
-            messages.error(request, f"{refusal.message} {refusal.way_on}")
+            messages.error(request, refusal.sentence)
         else:
             messages.success(request, f"“{page.title}” is withdrawn. Staff who follow an old link read why.")
         return redirect(back)
@@ -67,7 +67,7 @@ def reinstate(request, pk: int):
         try:
             reinstate_page(page, by=request.user)
         except Refused as refusal:
-            messages.error(request, f"{refusal.message} {refusal.way_on}")
+            messages.error(request, refusal.sentence)
         else:
             messages.success(request, f"“{page.title}” is back.")
         return redirect(back)

@@ -68,10 +68,7 @@ class PagesDueView(ReportView):
     def decorate_paginated_queryset(self, object_list):
         """Name the holder of each owning post, in one query."""
         pages = list(object_list)
-        tenures = Tenure.objects.at().filter(post__in={page.owning_post_id for page in pages}, capacity__in=["holder", "acting"])
-        holders: dict[int, list[str]] = {}
-        for tenure in tenures.select_related("person").order_by("starts"):
-            holders.setdefault(tenure.post_id, []).append(str(tenure.person))
+        holders = Tenure.objects.at().filter(post__in={page.owning_post_id for page in pages}).names_by_post()
         for page in pages:
-            page.holders = " and ".join(holders.get(page.owning_post_id, []))
+            page.holders = holders.get(page.owning_post_id, "")
         return pages

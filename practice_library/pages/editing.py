@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.forms import CheckboxSelectMultiple
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 from wagtail.admin.forms import WagtailAdminPageForm
 
@@ -17,6 +18,13 @@ MISSING = {
     "review_by": "Enter the date by which the page is looked at again before it is published",
     "is_anonymised": "Make sure that nobody can tell who the example is about, then tick this before it is published",
 }
+
+PAST = "Enter a date from today on: a page whose review-by date has passed is not published"
+
+
+def is_past(day) -> bool:
+    """Whether the review-by date `day` has passed; not where there is none."""
+    return day is not None and day < timezone.localdate()
 
 
 def needed_to_publish(page, depth: int) -> tuple[str, ...]:
@@ -49,6 +57,8 @@ class ContentPageForm(WagtailAdminPageForm):
             for name in needed_to_publish(self.instance, self.parent_page.depth + 1):
                 if name in self.fields and name not in self.errors and not cleaned.get(name):
                     self.add_error(name, MISSING[name])
+            if is_past(cleaned.get("review_by")):
+                self.add_error("review_by", PAST)
         return cleaned
 
 
@@ -65,9 +75,6 @@ def _offer_themes(field, carried) -> None:
 
 def _offer_owners(field, owner_id) -> None:
     """Every post but practitioners', with who holds it; and the owner that the page has."""
-    holders: dict[int, list[str]] = {}
-    held = Tenure.objects.at().filter(capacity__in=[Tenure.Capacity.HOLDER, Tenure.Capacity.ACTING]).select_related("person")
-    for tenure in held.order_by("starts"):
-        holders.setdefault(tenure.post_id, []).append(str(tenure.person))
+    holders = Tenure.objects.at().names_by_post()
     field.queryset = Post.objects.filter(~Q(type=PostType.PRACTITIONER) | Q(pk=owner_id)).select_related("team")
-    field.label_from_instance = lambda post: f"{post.title} – {' and '.join(holders.get(post.pk, [])) or 'vacant'}"
+    field.label_from_instance = lambda post: f"{post.title} – {holders.get(post.pk, 'vacant')}"

@@ -14,13 +14,14 @@ from practice_library.themes.models import Theme
 
 from .body import BodyMixin
 from .editing import ContentPageForm, ThemeCheckboxes
+from .guard import PublishedByCheck
 from .placing import Placed
 from .queries import ContentPageQuerySet
 
 SECTION = ["practice_library.SectionPage"]
 
 
-class ContentPage(Placed, Page):
+class ContentPage(PublishedByCheck, Placed, Page):
     """The base of every piece of learning content: themes, owner, dates (R19)."""
 
     icon = "book"
@@ -103,7 +104,7 @@ class ContentPage(Placed, Page):
         return super().get_context(request, *args, **kwargs) | {"around": Around(self, request)}
 
 
-class SectionPage(Placed, Page):
+class SectionPage(PublishedByCheck, Placed, Page):
     """A heading under which pages of one kind stand: the framework, the library, Practice Week."""
 
     class Shows(models.TextChoices):
@@ -120,6 +121,9 @@ class SectionPage(Placed, Page):
 
     content_panels = Page.content_panels + [FieldPanel("intro"), FieldPanel("shows"), FieldPanel("open_to_partners")]
     search_fields = Page.search_fields + [index.SearchField("intro")]
+
+    class Meta:
+        verbose_name, verbose_name_plural = "section", "sections"
 
     def get_template(self, request, *args, **kwargs):
         from .sections import mode_of
@@ -149,6 +153,9 @@ class GuidancePage(BodyMixin, ContentPage):  # type: ignore[django-manager-missi
 
     content_panels = Page.content_panels + ContentPage.summary_panels + [FieldPanel("body")] + ContentPage.keeping_panels
     search_fields = ContentPage.search_fields + [index.SearchField("body")]
+
+    class Meta:
+        verbose_name, verbose_name_plural = "guidance", "guidance"
 
 
 class GoodPracticePage(ContentPage):
@@ -191,6 +198,9 @@ class GoodPracticePage(ContentPage):
         index.SearchField("try_this"),
     ]
 
+    class Meta:
+        verbose_name, verbose_name_plural = "good practice example", "good practice examples"
+
 
 class PracticeWeekPage(BodyMixin, ContentPage):  # type: ignore[django-manager-missing]
     """A Practice Week, twice a year; its sessions stand below it."""
@@ -216,6 +226,9 @@ class PracticeWeekPage(BodyMixin, ContentPage):  # type: ignore[django-manager-m
     )
     search_fields = ContentPage.search_fields + [index.SearchField("body"), index.FilterField("first_day")]
 
+    class Meta:
+        verbose_name, verbose_name_plural = "Practice Week", "Practice Weeks"
+
 
 class PracticeSessionPage(BodyMixin, ContentPage):  # type: ignore[django-manager-missing]
     """One session of a Practice Week, with its transcript once it was held."""
@@ -231,6 +244,9 @@ class PracticeSessionPage(BodyMixin, ContentPage):  # type: ignore[django-manage
     place = models.CharField(max_length=160, blank=True)
     recording_url = models.URLField(blank=True)
     transcript = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "Practice Week session", "Practice Week sessions"
 
     @property
     def day(self):
@@ -276,6 +292,9 @@ class TrainingPage(BodyMixin, ContentPage):  # type: ignore[django-manager-missi
     places = models.PositiveSmallIntegerField("places in all", null=True, blank=True)
     places_taken = models.PositiveSmallIntegerField(default=0)
     booking_url = models.URLField(blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "training", "training"
 
     @property
     def is_over(self) -> bool:
@@ -332,6 +351,9 @@ class ResourcePage(BodyMixin, ContentPage):  # type: ignore[django-manager-missi
     )
     search_fields = ContentPage.search_fields + [index.SearchField("body")]
 
+    class Meta:
+        verbose_name, verbose_name_plural = "resource", "resources"
+
 
 class ExternalLinkPage(ContentPage):
     """A page elsewhere, such as the procedures manual."""
@@ -346,3 +368,6 @@ class ExternalLinkPage(ContentPage):
     address = models.URLField("web address")
 
     content_panels = Page.content_panels + [FieldPanel("address")] + ContentPage.summary_panels + ContentPage.keeping_panels
+
+    class Meta:
+        verbose_name, verbose_name_plural = "external link", "external links"

@@ -1,17 +1,24 @@
-"""What a page needs before it is published, by whichever button of the CMS (R19)."""
+"""What a page needs before it is published (R19)."""
 
 from django.shortcuts import redirect
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from .editing import needed_to_publish
+from .editing import is_past, needed_to_publish
 from .models import ContentPage
 
 
-def lacks(page: ContentPage) -> list[str]:
-    """Labels of what the latest draft of `page` lacks."""
+def lacks(page: Page) -> list[str]:
+    """Labels of what the latest draft of `page` lacks; nothing where it is no content page."""
     draft = page.get_latest_revision_as_object()
+    if not isinstance(draft, ContentPage):
+        return []
     return [str(draft._meta.get_field(name).verbose_name) for name in needed_to_publish(draft, page.depth) if not _has(draft, name)]
+
+
+def is_due_already(page: Page) -> bool:
+    """Whether the latest draft of `page` would be overdue for its review as soon as it is published."""
+    return is_past(getattr(page.get_latest_revision_as_object(), "review_by", None))
 
 
 def _has(draft: ContentPage, name: str) -> bool:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from django.core.paginator import Paginator
 from django.utils import timezone
 
-from portal.export import csv_response
-from portal.spreadsheets import workbook_response
+from portal.spreadsheets import DOWNLOADS, download
 
 from .filters import LibraryFilter
 from .kinds import kind_of
@@ -83,8 +82,8 @@ def library_context(section: SectionPage, request) -> dict:
 
 def export_of(section: SectionPage, request):
     """The library as CSV or Excel where the address asks for it, with the same filters; otherwise None."""
-    response = {"csv": csv_response, "xlsx": workbook_response}.get(request.GET.get("format", ""))
-    if section.shows != SectionPage.Shows.LIBRARY or response is None:
+    wanted = request.GET.get("format", "")
+    if section.shows != SectionPage.Shows.LIBRARY or wanted not in DOWNLOADS:
         return None
     rows: list[list] = [["Title", "Kind", "Summary", "Service", "Minutes", "Date", "Last reviewed", "Next review by", "Owner", "Address"]]
     for page in library_filter(request).qs.select_related("service", "owning_post"):
@@ -103,7 +102,7 @@ def export_of(section: SectionPage, request):
                 request.build_absolute_uri(page.get_url(request)),
             ]
         )
-    return response(rows, f"library.{request.GET['format']}")
+    return download(rows, f"library.{wanted}")
 
 
 def practice_weeks_context(section: SectionPage, request) -> dict:

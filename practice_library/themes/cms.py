@@ -39,9 +39,9 @@ class ThemeForm(WagtailAdminModelForm):
         cleaned = super().clean()
         same = Theme.objects.filter(parent=cleaned.get("parent"), title__iexact=(cleaned.get("title") or "").strip())
         if same.exclude(pk=self.instance.pk).exists():
-            self.add_error("title", "There is a theme with this name in the group already")
+            self.add_error("title", "There is a theme with this name in the group already.")
         if self.instance.pk and not self.instance.is_group and cleaned.get("parent") is None:
-            self.add_error("parent", "Choose the group that the theme belongs to")
+            self.add_error("parent", "Choose the group that the theme belongs to.")
         return cleaned
 
 
@@ -157,7 +157,7 @@ def _do(request, act, done: str):
     try:
         act()
     except Refused as refusal:
-        messages.error(request, f"{refusal.message} {refusal.way_on}".strip())
+        messages.error(request, refusal.sentence)
     else:
         messages.success(request, done)
     return redirect("theme_cms:index")

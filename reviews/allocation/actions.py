@@ -8,6 +8,7 @@ from portal.audit.actions import record_event
 from portal.notices.actions import tell
 from portal.people.models import CaseResponsibility
 from reviews.cycles.conflicts import conflicts
+from reviews.cycles.due import days_of, first_due_on
 from reviews.cycles.models import Case, Cycle, ReferenceCounter, Step
 from reviews.records.models import Review
 
@@ -45,15 +46,16 @@ def allocate(case: Case, reviewer, *, by, override_reason: str = "", at=None) ->
             descriptor_set=case.cycle.descriptor_set,
             allocated_at=at,
             state_since=at,
+            first_due_on=first_due_on(case.cycle, at),
             conflict_override=override_reason.strip() if found else "",
         )
         record_event(review, "review.allocated", by=by, at=at, reviewer=reviewer.pk, conflicts=found, override=review.conflict_override)
-        book_by = case.cycle.due_dates.get(step=Step.BOOKING).due_on
+        as_soon = " as soon as you can, at the latest" if review.first_due_on else ""
         tell(
             reviewer,
             kind="allocation",
             title=f"A review is allocated to you: {review.reference}",
-            text=f"Book the learning conversation with the practitioner by {book_by:%A %-d %B %Y}.",
+            text=f"Book the learning conversation with the practitioner{as_soon} by {days_of(review)[Step.BOOKING]:%A %-d %B %Y}.",
             reason="You are its reviewer.",
             url=review.get_absolute_url(),
             subject=review,

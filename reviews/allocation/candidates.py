@@ -2,9 +2,9 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import Count, Q
-from django.utils import timezone
 
 from portal.people.models import CaseResponsibility, CohortMembership, Leave, User
 from reviews.cycles.conflicts import ConflictFinder, conflicts_for_all
@@ -20,12 +20,14 @@ MOST_AT_ONCE = 400
 
 @dataclass(frozen=True)
 class Candidate:
-    """A reviewer for one case: what they have in this cycle and still to submit of others, and why it should not be them."""
+    """A reviewer for one case: what they have in this cycle and still to submit of others, the last day of a leave they are
+    on, and why it should not be them."""
 
     person: User
     load: int
     conflicts: tuple[str, ...] = ()
     elsewhere: int = 0
+    away_until: date | None = None
 
     @property
     def load_words(self) -> str:
@@ -35,10 +37,8 @@ class Candidate:
 
 def reviewers_now(at=None) -> list[User]:
     """The reviewing cohort and partner reviewers whose accounts are open."""
-    today = timezone.localdate(at or timezone.now())
     cohort = CohortMembership.objects.at(at).values("person")
-    people = User.objects.filter(Q(pk__in=cohort) | Q(affiliation=User.Affiliation.PARTNER_REVIEWER))
-    return list(people.filter(is_active=True).filter(Q(account_ends__isnull=True) | Q(account_ends__gte=today)))
+    return list(User.objects.with_open_account(at).filter(Q(pk__in=cohort) | Q(affiliation=User.Affiliation.PARTNER_REVIEWER)))
 
 
 def loads_in(cycle: Cycle) -> Counter:
@@ -53,12 +53,17 @@ def loads_elsewhere(cycle: Cycle) -> Counter:
     return Counter(dict(rows.values_list("reviewer").annotate(count=Count("pk"))))
 
 
+def away_until(at=None) -> dict[int, date]:
+    """Person id -> the last day of the leave that they are on; of leaves that overlap the last to end."""
+    return dict(Leave.objects.at(at).order_by("last_day").values_list("person", "last_day"))
+
+
 def candidates(case: Case, at=None) -> list[Candidate]:
     """Everybody who could review the case: without a conflict first, then by load here, load elsewhere and name."""
     people = reviewers_now(at)
     found = conflicts_for_all(case.child, people, at=at)
-    loads, elsewhere = loads_in(case.cycle), loads_elsewhere(case.cycle)
-    rows = [Candidate(person, loads[person.pk], tuple(found[person.pk]), elsewhere[person.pk]) for person in people]
+    loads, elsewhere, away = loads_in(case.cycle), loads_elsewhere(case.cycle), away_until(at)
+    rows = [Candidate(person, loads[person.pk], tuple(found[person.pk]), elsewhere[person.pk], away.get(person.pk)) for person in people]
     return sorted(rows, key=lambda row: (bool(row.conflicts), row.load, row.elsewhere, str(row.person)))
 
 
@@ -71,6 +76,7 @@ class Proposal:
     before: Counter = field(default_factory=Counter)
     elsewhere: Counter = field(default_factory=Counter)
     later: int = 0
+    without_iro: int = 0
 
     @property
     def as_text(self) -> str:
@@ -103,20 +109,21 @@ def proposal_for(cycle: Cycle, at=None) -> Proposal:
     """
     waiting = list(Case.objects.filter(cycle=cycle).not_allocated().select_related("child"))
     cases = waiting[:MOST_AT_ONCE]
-    away = set(Leave.objects.at(at).values_list("person", flat=True))
+    away = away_until(at)
     people = [person for person in reviewers_now(at) if person.pk not in away]
     finder = ConflictFinder([case.child for case in cases], people, at=at)
     reasons = {case: {person: finder.between(case.child, person) for person in people} for case in cases}
     ready = _with_practitioner(cases, at)
     may = {case: [person for person, found in reasons[case].items() if not found and case.child_id in ready] for case in cases}
-    before = loads_in(cycle)
-    chosen = propose(may, {person: before[person.pk] for person in people})
+    before, elsewhere = loads_in(cycle), loads_elsewhere(cycle)
+    chosen = propose(may, {person: before[person.pk] for person in people}, {person: elsewhere[person.pk] for person in people})
     return Proposal(
         pairs=[(case, chosen[case]) for case in cases if case in chosen],
         left=[(case, _why(case, reasons[case], finder, case.child_id in ready)) for case in cases if case not in chosen],
         before=before,
-        elsewhere=loads_elsewhere(cycle),
+        elsewhere=elsewhere,
         later=len(waiting) - len(cases),
+        without_iro=len(cases) - CaseResponsibility.objects.at(at).filter(child__cases__in=cases, iro__isnull=False).count(),
     )
 
 

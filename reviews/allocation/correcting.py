@@ -1,10 +1,11 @@
-"""Mending what is recorded of a case: the child's team and practitioner, and with them the review's (R1)."""
+"""Mending what is recorded of a case: the child's team, practitioner and IRO, and with them the review's practitioner (R1)."""
 
 from django.db import transaction
 from django.utils import timezone
 
 from portal.access.exceptions import Refused
 from portal.audit.actions import record_event
+from portal.people.actions import KEEP
 from portal.people.memberships import move_child
 from reviews.cycles.conflicts import conflicts
 from reviews.cycles.models import Case
@@ -18,8 +19,8 @@ def can_correct(review: Review | None) -> bool:
     return review is None or review.state in BEFORE_SUBMISSION
 
 
-def correct_case(case: Case, *, team, practitioner, by, at=None) -> Case:
-    """Record `team` and `practitioner` (None for nobody) as the child's from `at` on.
+def correct_case(case: Case, *, team, practitioner, iro=KEEP, by, at=None) -> Case:
+    """Record `team`, `practitioner` and `iro` (None for nobody) as the child's from `at` on; an `iro` not given stays.
 
     The review's practitioner follows until the conversation is booked; where it has none, until it is submitted.
     Refused once it is submitted, and where its reviewer would come into conflict.
@@ -32,7 +33,7 @@ def correct_case(case: Case, *, team, practitioner, by, at=None) -> Case:
         review = workflow.locked(case.review) if case.review else None
         if review and not can_correct(review):
             raise Refused(f"{review.reference} is submitted, so its case stays as it is.", "Move the child in the CMS instead.")
-        move_child(case.child, team=team, practitioner=practitioner, by=by, at=at)
+        move_child(case.child, team=team, practitioner=practitioner, iro=iro, by=by, at=at)
         if review:
             _refuse_conflict(review, case.child, at)
             _follow(review, practitioner, by=by, at=at)

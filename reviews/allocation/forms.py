@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django import forms
 
+from portal.forms import WordsField
 from portal.people.models import Team, User
 
 
@@ -13,7 +14,7 @@ class AllocateForm(forms.Form):
     reviewer = forms.ChoiceField(
         label="Reviewer", error_messages={"required": "Choose a reviewer.", "invalid_choice": "Choose a reviewer from the list."}
     )
-    override_reason = forms.CharField(
+    override_reason = WordsField(
         label="Why it must be this reviewer",
         required=False,
         max_length=2000,
@@ -39,7 +40,7 @@ class AllocateForm(forms.Form):
 
 
 class CorrectForm(forms.Form):
-    """The team and the practitioner of the child as they are."""
+    """The team, the practitioner and the IRO of the child as they are."""
 
     team = forms.ModelChoiceField(
         Team.objects.none(),
@@ -47,11 +48,18 @@ class CorrectForm(forms.Form):
         empty_label="Choose a team",
         error_messages={"required": "Choose the child’s team.", "invalid_choice": "Choose a team from the list."},
     )
-    practitioner = forms.CharField(
+    practitioner = WordsField(
         label="Practitioner’s e-mail",
         max_length=254,
         required=False,
         help_text="Empty where the child has no practitioner. No allocation is proposed then.",
+    )
+
+    iro = WordsField(
+        label="IRO’s e-mail",
+        max_length=254,
+        required=False,
+        help_text="Empty where the child has none, or it is not known. Then nobody can tell whether the reviewer is the child’s own IRO.",
     )
 
     def __init__(self, *args, **kwargs):
@@ -59,11 +67,18 @@ class CorrectForm(forms.Form):
         self.fields["team"].queryset = Team.objects.all()  # type: ignore[attr-defined]
 
     def clean_practitioner(self) -> User | None:
-        mail = self.cleaned_data["practitioner"].strip()
-        person = User.objects.filter(is_active=True, email__iexact=mail).first() if mail else None
-        if mail and (person is None or person.has_ended):
-            raise forms.ValidationError("Nobody has an account with this e-mail address.")
-        return person
+        return _person_at(self.cleaned_data["practitioner"])
+
+    def clean_iro(self) -> User | None:
+        return _person_at(self.cleaned_data["iro"])
+
+
+def _person_at(mail: str) -> User | None:
+    """Who has an account with the address; None where none is written. Raises `ValidationError` where nobody has."""
+    person = User.objects.with_open_account().filter(email__iexact=mail.strip()).first() if mail.strip() else None
+    if mail.strip() and person is None:
+        raise forms.ValidationError("Nobody has an account with this e-mail address.")
+    return person
 
 
 def pairs_from(texts: Sequence[str], cases: Mapping[int, object], people: Mapping[int, object]) -> list[tuple]:

@@ -1,7 +1,7 @@
 """An even allocation of many cases to many reviewers: arithmetic only (R1).
 
 Each case goes to one of the reviewers who may have it, so that the largest load is as small as it can be and the rest
-is spread as evenly as it can be.
+is spread as evenly as it can be. Among allocations that are equally even, it goes to those with less to do elsewhere.
 """
 
 from collections import Counter, defaultdict
@@ -16,8 +16,9 @@ C = TypeVar("C", bound=Hashable)
 R = TypeVar("R", bound=Hashable)
 
 
-def propose(may: Mapping[C, Sequence[R]], loads: Mapping[R, int]) -> dict[C, R]:
-    """Case -> reviewer. `may` lists for each case who may have it, `loads` what each reviewer has already.
+def propose(may: Mapping[C, Sequence[R]], loads: Mapping[R, int], elsewhere: Mapping[R, int] | None = None) -> dict[C, R]:
+    """Case -> reviewer. `may` lists for each case who may have it, `loads` what each reviewer has already, `elsewhere` what
+    they have beside that.
 
     A case that nobody may have is left out. The n-th review of a reviewer costs n: the cheapest allocation is the one
     whose largest load is smallest and whose loads are spread most evenly. Should the solver run out of time with
@@ -28,7 +29,8 @@ def propose(may: Mapping[C, Sequence[R]], loads: Mapping[R, int]) -> dict[C, R]:
         return {}
     pairs = [(case, reviewer) for case, reviewers in open_cases.items() for reviewer in reviewers]
     slots = _slots(open_cases, pairs, loads)
-    cost = np.array([0.0] * len(pairs) + [float(place) for _, place in slots])
+    beside = _beside(open_cases, elsewhere or {})
+    cost = np.array([beside.get(reviewer, 0.0) for _, reviewer in pairs] + [float(place) for _, place in slots])
     answer = milp(
         cost,
         constraints=_constraints(open_cases, pairs, slots),
@@ -37,8 +39,15 @@ def propose(may: Mapping[C, Sequence[R]], loads: Mapping[R, int]) -> dict[C, R]:
         options={"time_limit": 20},
     )
     if answer.x is None:
-        return _one_by_one(open_cases, loads)
+        return _one_by_one(open_cases, loads, beside)
     return {case: reviewer for (case, reviewer), chosen in zip(pairs, answer.x, strict=False) if chosen > 0.5}
+
+
+def _beside(cases: Mapping[C, Sequence[R]], elsewhere: Mapping[R, int]) -> dict[R, float]:
+    """What a case costs by what its reviewer has elsewhere: of all cases together less than one place, so it only decides
+    between allocations that are equally even."""
+    most = max(elsewhere.values(), default=0)
+    return {reviewer: count / (most * (len(cases) + 1)) for reviewer, count in elsewhere.items()} if most else {}
 
 
 def _slots(cases, pairs, loads) -> list[tuple[Hashable, int]]:
@@ -46,7 +55,7 @@ def _slots(cases, pairs, loads) -> list[tuple[Hashable, int]]:
 
     The optimum's largest load is never above that of giving each case to whoever has least.
     """
-    added = Counter(_one_by_one(cases, loads).values())
+    added = Counter(_one_by_one(cases, loads, {}).values())
     most = max(loads.get(reviewer, 0) + count for reviewer, count in added.items())
     wanted = Counter(reviewer for _, reviewer in pairs)
     return [
@@ -56,12 +65,12 @@ def _slots(cases, pairs, loads) -> list[tuple[Hashable, int]]:
     ]
 
 
-def _one_by_one(cases: Mapping[C, Sequence[R]], loads: Mapping[R, int]) -> dict[C, R]:
-    """Each case to whoever may have it and has least at that moment."""
+def _one_by_one(cases: Mapping[C, Sequence[R]], loads: Mapping[R, int], beside: Mapping[R, float]) -> dict[C, R]:
+    """Each case to whoever may have it and has least at that moment; of several, to whom `beside` is least."""
     now = defaultdict(int, loads)
     chosen: dict[C, R] = {}
     for case, reviewers in cases.items():
-        chosen[case] = min(reviewers, key=lambda reviewer: now[reviewer])
+        chosen[case] = min(reviewers, key=lambda reviewer: (now[reviewer], beside.get(reviewer, 0.0)))
         now[chosen[case]] += 1
     return chosen
 

@@ -3,12 +3,14 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from portal.access.exceptions import Refused
 from portal.acting import ActionFormView
 from portal.people.models import CaseResponsibility
 from reviews.cycles.access import OfCycle, case_for, cycle_for, trail_of
+from reviews.cycles.due import first_due_on
 from reviews.cycles.models import Case
 
 from . import actions
@@ -56,6 +58,8 @@ class Allocate(OfCycle, ActionFormView):
             "candidates": self.candidates,
             "team": now and now.team,
             "practitioner": now and now.practitioner,
+            "iro": now and now.iro,
+            "first_due_on": first_due_on(self.cycle, timezone.now()),
             "free": [row for row in self.candidates if not row.conflicts],
             "in_conflict": [row for row in self.candidates if row.conflicts],
             "trail": self.trail({"label": "Sample", "url": reverse("cycle_cases", args=[self.cycle.pk])}, {"label": self.title}),
@@ -63,7 +67,7 @@ class Allocate(OfCycle, ActionFormView):
 
 
 class CorrectCase(OfCycle, ActionFormView):
-    """Record or correct the child's team and practitioner, until the review is submitted (R1)."""
+    """Record or correct the child's team, practitioner and IRO, until the review is submitted (R1)."""
 
     form_class = CorrectForm
     button = "Save"
@@ -80,16 +84,20 @@ class CorrectCase(OfCycle, ActionFormView):
             return f"{review.reference} is submitted, so its case stays as it is."
         if review and review.state != review.State.ALLOCATED and review.practitioner:
             return f"The conversation of {review.reference} is booked, so its practitioner stays {review.practitioner}."
-        return "From now on the child has this team and practitioner. What was recorded before stays in the history."
+        return "From now on the child has this team, practitioner and IRO. What was recorded before stays in the history."
 
     def get_initial(self):
         now = CaseResponsibility.objects.of_child(self.case.child_id)
-        return {"team": now and now.team, "practitioner": now.practitioner.email if now and now.practitioner else ""}
+        return {
+            "team": now and now.team,
+            "practitioner": now.practitioner.email if now and now.practitioner else "",
+            "iro": now.iro.email if now and now.iro else "",
+        }
 
     def act(self, form):
         data = form.cleaned_data
-        self.done = f"Team and practitioner of {self.case.child} are recorded."
-        return correct_case(self.case, team=data["team"], practitioner=data["practitioner"], by=self.request.user)
+        self.done = f"Team, practitioner and IRO of {self.case.child} are recorded."
+        return correct_case(self.case, team=data["team"], practitioner=data["practitioner"], iro=data["iro"], by=self.request.user)
 
     def get_success_url(self):
         return reverse("cycle_cases", args=[self.cycle.pk])
@@ -119,6 +127,7 @@ def allocate_all(request, pk):
     context = {
         "cycle": cycle,
         "proposal": proposal,
+        "first_due_on": first_due_on(cycle, timezone.now()),
         "refusal": refusal,
         "trail": trail_of(cycle, {"label": "Sample", "url": reverse("cycle_cases", args=[pk])}, {"label": "Propose an allocation"}),
     }
@@ -135,5 +144,5 @@ def _pairs_sent(request, cycle) -> list[tuple]:
 
 def _sentence(problem: Exception) -> str:
     if isinstance(problem, Refused):
-        return f"{problem.message} {problem.way_on}".strip()
+        return problem.sentence
     return f"{problem} Nothing was allocated. A new proposal is shown below."

@@ -44,7 +44,7 @@ def start_obligations(review: Review, *, by, at) -> None:
     oblige(review, Obligation.Kind.SUPERVISION_AFTER_REVIEW, post=manager, starts_at=at, due_at=supervision_due)
 
 
-def end_obligations(review: Review, *, by, at) -> None:
+def end_obligations(review: Review, *, by, at, reason: str = "") -> None:
     """Nothing is due of a withdrawn review any more; what was met stays recorded."""
     Obligation.objects.about(review).open().delete()
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from portal.forms import DayField
+from portal.forms import DayField, WordsField
 from reviews.records.forms import LongTextField
 
 
@@ -39,13 +39,10 @@ class MosaicForm(AfterReturnForm):
     day_field = "added_on"
 
     added_on = PastDay(label="Added to Mosaic on", required_sentence="Say on which day it was added to Mosaic.")
-    mosaic_reference = forms.CharField(
+    mosaic_reference = WordsField(
         label="Reference of the case note on Mosaic",
         max_length=60,
-        error_messages={
-            "required": "Give the reference of the case note on Mosaic.",
-            "max_length": "Write at most %(limit_value)d characters.",
-        },
+        error_messages={"required": "Give the reference of the case note on Mosaic."},
     )
     early_reason = LongTextField(
         label="Why earlier than the team’s time to read",
@@ -115,3 +112,16 @@ class FinishForm(forms.Form):
         strip=True,
         error_messages={"required": "Say what shows that it was done."},
     )
+
+
+class SendBackForm(forms.Form):
+    """What is missing in the evidence of an action (R11)."""
+
+    note = LongTextField(
+        label="What is missing?",
+        help_text="The owner reads it.",
+        rows=4,
+        strip=True,
+        error_messages={"required": "Say what is missing."},
+    )
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)

@@ -5,7 +5,8 @@ from django.db import models
 from django.utils import timezone
 
 from portal.audit.models import AppendOnly
-from reviews.records.models import GradeQuerySet, Review
+from portal.audit.queries import AppendOnlyQuerySet
+from reviews.records.models import Review
 
 USER = settings.AUTH_USER_MODEL
 
@@ -17,7 +18,7 @@ class RecordOfReview(AppendOnly):
     by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
-    objects = GradeQuerySet.as_manager()
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta(AppendOnly.Meta):
         abstract = True

@@ -1,20 +1,13 @@
 """Which returned reviews wait for what, and until when (R9-R11)."""
 
-from datetime import date, datetime, timedelta
-
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
-from django.utils import timezone
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from portal.deadlines.models import Obligation
+from portal.people.models import CaseResponsibility
 from reviews.analysis.bands import Band
-from reviews.records.models import Grade, Review
-
-
-def last_day(due_at: datetime | None) -> date | None:
-    """The London day until whose end something is due: deadlines are kept as the first instant after it."""
-    return timezone.localdate(due_at - timedelta(seconds=1)) if due_at else None
+from reviews.records.models import Review
+from reviews.records.queries import latest_grade
 
 
 def obligation_due(kind: str) -> Subquery:
@@ -23,13 +16,9 @@ def obligation_due(kind: str) -> Subquery:
     return Subquery(of_review.values("due_at")[:1])
 
 
-def _latest(stage: str) -> Subquery:
-    return Subquery(Grade.objects.filter(review=OuterRef("pk"), stage=stage).order_by("-given_at", "-pk").values("band_key")[:1])
-
-
 def with_final_band(reviews: QuerySet) -> QuerySet:
     """Each review with `final_band`: the moderated one where there is one, else the reviewer's (R5)."""
-    return reviews.annotate(final_band=Coalesce(_latest(Grade.Stage.MODERATED), _latest(Grade.Stage.REVIEWER)))
+    return reviews.annotate(final_band=latest_grade("band_key"))
 
 
 def returned_without_mosaic(user) -> QuerySet:
@@ -43,10 +32,10 @@ def returned_without_mosaic(user) -> QuerySet:
 def tracked(user) -> QuerySet:
     """Returned reviews that Insights follow to the end: RI, Inadequate, or escalated whatever the final grade (R11)."""
     from reviews.escalations.models import Escalation
+    from reviews.escalations.queries import is_escalated
 
-    escalated = Exists(Escalation.objects.filter(review=OuterRef("pk")))
     reviews = with_final_band(Review.objects.visible_to(user)).filter(returned_at__isnull=False).exclude(state=Review.State.WITHDRAWN)
-    reviews = reviews.annotate(is_escalated=escalated).filter(
+    reviews = reviews.annotate(is_escalated=is_escalated()).filter(
         Q(is_escalated=True) | Q(final_band__in=[Band.INADEQUATE.key, Band.REQUIRES_IMPROVEMENT.key])
     )
     return reviews.annotate(
@@ -54,8 +43,16 @@ def tracked(user) -> QuerySet:
         done_count=Count("actions", filter=Q(actions__done_at__isnull=False), distinct=True),
         verified_at=Max("verifications__at"),
         supervised_at=Max("supervisionafterreviews__at"),
+        action_due_on=Min("actions__due_on", filter=Q(actions__done_at__isnull=True)),
+        waits_for_assurance=Exists(Escalation.objects.awaiting_second_assurance().filter(review=OuterRef("pk"))),
         supervision_due_at=obligation_due(Obligation.Kind.SUPERVISION_AFTER_REVIEW),
     )
+
+
+def with_team_today(reviews: QuerySet) -> QuerySet:
+    """Each review with `team_name`: the team that answers for the child today, or None."""
+    team = CaseResponsibility.objects.at().filter(child=OuterRef("child")).values("team__name")[:1]
+    return reviews.annotate(team_name=Subquery(team))
 
 
 def open_obligations(reviews, *kinds: str) -> dict[int, list[Obligation]]:
@@ -64,6 +61,6 @@ def open_obligations(reviews, *kinds: str) -> dict[int, list[Obligation]]:
         subject_type=ContentType.objects.get_for_model(Review), subject_id__in=[review.pk for review in reviews]
     )
     found: dict[int, list[Obligation]] = {}
-    for row in (rows.filter(kind__in=kinds) if kinds else rows).order_by("due_at"):
+    for row in (rows.filter(kind__in=kinds) if kinds else rows).order_by("due_at", "pk"):
         found.setdefault(row.subject_id, []).append(row)
     return found

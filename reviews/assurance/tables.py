@@ -3,9 +3,9 @@
 import django_tables2 as tables
 from django.utils.html import format_html
 
+from portal.deadlines.calendar import last_day
 from portal.templatetags.portal_ui_dates import due
 
-from .queries import last_day
 from .tracker import by_need, next_of
 
 REVIEW = '<a class="pk-reference" href="{{ record.get_absolute_url }}">{{ record.reference }}</a>'
@@ -21,6 +21,7 @@ class HandOverTable(tables.Table):
         verbose_name="Child",
         orderable=False,
     )
+    team = tables.Column(verbose_name="Team today", accessor="team_name", order_by="team_name", default="none recorded")
     returned_at = tables.TemplateColumn("{% load portal_ui %}{{ record.returned_at|day_date }}", verbose_name="Returned")
     grade = tables.TemplateColumn(GRADE, verbose_name="Final grade", orderable=False)
     due = tables.Column(verbose_name="Add to Mosaic", accessor="mosaic_due_at", order_by="mosaic_due_at")
@@ -52,8 +53,10 @@ class TrackerTable(tables.Table):
         verbose_name="Final grade",
         orderable=False,
     )
+    team = tables.Column(verbose_name="Team today", accessor="team_name", order_by="team_name", default="none recorded")
     actions = tables.TemplateColumn(
-        "{% if record.action_count %}{{ record.done_count }} of {{ record.action_count }} done{% else %}none agreed{% endif %}",
+        "{% load portal_ui %}{% if record.action_count %}{{ record.done_count }} of {{ record.action_count }} done{% else %}none agreed{% endif %}"
+        '{% if record.action_due_on %}<span class="pk-table__note">next {% due record.action_due_on %}</span>{% endif %}',
         verbose_name="Actions",
         order_by="done_count",
     )
@@ -75,9 +78,10 @@ class TrackerTable(tables.Table):
         super().__init__(by_need(data), *args, **kwargs)
 
     def render_next(self, record):
-        """What it waits for, and by when."""
+        """What it waits for, from whom, and by when."""
         step = next_of(record)
-        return format_html("{} {}", step.words, due(step.by)) if step.by else step.words
+        said = format_html("{} {}", step.words, due(step.by)) if step.by else step.words
+        return format_html('{}<span class="pk-table__note">{}</span>', said, step.who) if step.who else said
 
     def render_act(self, record):
         """Insights' own act, where it is theirs."""

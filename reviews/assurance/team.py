@@ -6,14 +6,14 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.deadlines.calendar import last_day
 from portal.deadlines.models import Obligation
 from portal.people.models import CaseResponsibility, PostType, Team
 from reviews.cycles.due import days_late, next_step_due, with_due_dates
 from reviews.escalations.models import Escalation
-from reviews.records.actions import WRITABLE
 from reviews.records.models import ActionItem, Review
 
-from .queries import last_day, open_obligations
+from .queries import open_obligations
 
 Kind = Obligation.Kind
 NEXT: dict[str, tuple[str, str, str]] = {
@@ -33,6 +33,9 @@ SHOWN = {
     "supervision": ("supervision after review due", "supervisions after review due"),
     "actions": ("action to finish", "actions to finish"),
 }
+
+
+SECOND_ASSURANCE = "second_assurance"
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ class TeamBoard:
     def counts(self) -> dict[str, int]:
         return {
             "escalations": len(self.escalations),
-            "assurances": sum(row.has(Kind.TM_ASSURANCE) for row in self.reviews),
+            "assurances": sum(row.has(Kind.TM_ASSURANCE) or row.has(SECOND_ASSURANCE) for row in self.reviews),
             "supervision": sum(row.has(Kind.SUPERVISION_AFTER_REVIEW) for row in self.reviews),
             "actions": len(self.actions),
         }
@@ -110,12 +113,23 @@ def team_board(user, team_slug: str = "") -> TeamBoard:
 def _rows(reviews, team_of_child, user):
     obligations = open_obligations(reviews)
     managed = user.standing.teams(PostType.TEAM_MANAGER)
+    waiting = Escalation.objects.awaiting_second_assurance().filter(review__in=[review.pk for review in reviews])
+    second = {one.review_id: one for one in waiting.order_by("-raised_at")}
+    to_assure = set(Escalation.objects.to_assure(user).filter(pk__in=waiting).values_list("pk", flat=True)) if second else set()
     for review in reviews:
         team = team_of_child.get(review.child_id)
         own = team is not None and team.pk in managed
         steps = [_step(obligation, review, own) for obligation in obligations.get(review.pk, [])]
         steps = [step for step in steps if step.kind != Kind.MOSAIC_UPLOAD] or steps
+        if review.pk in second:
+            steps = [_second_assurance(second[review.pk], second[review.pk].pk in to_assure), *steps]
         yield TeamReview(review, team, steps or [NextStep(AFTER.get(review.state, review.get_state_display()))])
+
+
+def _second_assurance(escalation: Escalation, may: bool) -> NextStep:
+    """The Service Manager's second assurance, for which tracking waits (R7)."""
+    url = reverse("escalation_assure_again", args=[escalation.pk]) if may else ""
+    return NextStep("Service Manager’s second assurance", None, url, "Assure" if may else "", SECOND_ASSURANCE)
 
 
 def _step(obligation: Obligation, review: Review, own: bool) -> NextStep:
@@ -132,7 +146,7 @@ def _step(obligation: Obligation, review: Review, own: bool) -> NextStep:
 
 def own_reviews(user) -> dict[str, str] | None:
     """A strip on what the manager still has to write as a reviewer, with how much of it is late (V4); None for nothing."""
-    mine = with_due_dates(Review.objects.visible_to(user).filter(reviewer=user, state__in=WRITABLE))
+    mine = with_due_dates(Review.objects.visible_to(user).filter(reviewer=user).in_writing())
     dues = [next_step_due(review) for review in mine]
     if not dues:
         return None
@@ -162,10 +176,11 @@ def figures(board: TeamBoard, show: str, query) -> list[dict]:
 
 def chosen_reviews(board: TeamBoard, show: str) -> list[TeamReview]:
     """The reviews that a figure filters, each with the step that it counts."""
-    kind = {"assurances": Kind.TM_ASSURANCE, "supervision": Kind.SUPERVISION_AFTER_REVIEW}.get(show)
-    if kind is None:
+    kinds = {"assurances": (Kind.TM_ASSURANCE, SECOND_ASSURANCE), "supervision": (Kind.SUPERVISION_AFTER_REVIEW,)}.get(show)
+    if kinds is None:
         return board.reviews
-    return [replace(row, steps=[step for step in row.steps if step.kind == kind]) for row in board.reviews if row.has(kind)]
+    left = [replace(row, steps=[step for step in row.steps if step.kind in kinds]) for row in board.reviews]
+    return [row for row in left if row.steps]
 
 
 def escalation_words(escalation: Escalation, now: datetime | None = None) -> str:

@@ -93,19 +93,19 @@ def figures(found: list[Ticket], choice: Choice) -> list[dict]:
     """Four figures, each a link that filters; a second press on the current one takes the filter away."""
     here = [ticket for ticket in found if ticket.column is not WITHDRAWN and choice.keeps(ticket, but=("show",))]
     labels = {
-        "late": "late",
-        "escalation": "escalation open",
-        "panel": "waiting for panel",
-        "returned": f"returned of {len(here)}",
+        "late": ("late", "late"),
+        "escalation": ("escalation open", "escalations open"),
+        "panel": ("waiting for panel", "waiting for panel"),
+        "returned": (f"returned of {len(here)}", f"returned of {len(here)}"),
     }
     items = []
-    for key, label in labels.items():
+    for key, (one, several) in labels.items():
         number = sum(1 for ticket in here if SHOW[key](ticket))
         current = choice.show == key
         items.append(
             {
                 "number": number,
-                "label": label,
+                "label": one if number == 1 else several,
                 "url": choice.query(show="" if current else key) or "?",
                 "current": current,
                 "tone": "late" if key == "late" and number else "",

@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Prefetch
 from django.utils import timezone
 
 from portal.deadlines.models import Obligation
 from portal.people.models import CaseResponsibility, Team
 from portal.templatetags.portal_ui_dates import day_date, day_time, short_date
+from reviews.assurance.queries import open_obligations
 from reviews.cycles.due import days_late, next_step_due, with_due_dates
 from reviews.cycles.models import Cycle, Step
 from reviews.escalations.models import Escalation
@@ -164,12 +164,7 @@ def _teams_now(reviews) -> dict[int, Team]:
 
 def _next_duties(reviews) -> dict[int, Obligation]:
     """Review id -> the open obligation on it that is due first."""
-    subject_type = ContentType.objects.get_for_model(Review)
-    open_ones = Obligation.objects.open().filter(subject_type=subject_type, subject_id__in=[review.pk for review in reviews])
-    found: dict[int, Obligation] = {}
-    for obligation in open_ones.order_by("-due_at", "-pk"):
-        found[obligation.subject_id] = obligation
-    return found
+    return {review_id: obligations[0] for review_id, obligations in open_obligations(reviews).items()}
 
 
 def _ticket(review, team, duty, seats, today) -> Ticket:

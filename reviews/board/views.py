@@ -7,8 +7,7 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from portal.audit.actions import record_read, record_reads
-from portal.export import csv_response
-from portal.spreadsheets import workbook_response
+from portal.spreadsheets import DOWNLOADS, download
 from reviews.cycles.access import cycle_for
 
 from . import exports
@@ -79,13 +78,11 @@ def _context(cycle, found, choice, shown) -> dict:
 @require_safe
 def export(request, pk, kind):
     """What the table shows, all pages of it, as a file. Each review in it is logged as read."""
-    if kind not in ("csv", "xlsx"):
+    if kind not in DOWNLOADS:
         raise Http404("There is no such export.")
     cycle = cycle_for(request.user, pk)
     _, _, shown = _narrowed(request, cycle)
     record_read(cycle, request, f"export as {kind}")
     record_reads([ticket.review for ticket in shown], request, f"export as {kind}")
     name = f"cycle-{cycle.month:%Y-%m}-reviews.{kind}"
-    if kind == "csv":
-        return csv_response(exports.rows(shown), name)
-    return workbook_response(exports.rows(shown), name, cycle.name)
+    return download(exports.rows(shown), name, cycle.name)

@@ -163,9 +163,9 @@ def _confirm_list(request, cycle):
     try:
         made = enter_cases(cycle, confirm.cleaned_data["prepared"], by=request.user)
     except NotAllRight as refusal:
-        return _list_page(request, cycle, form, refusal.checked, refusal=f"{refusal.message} {refusal.way_on}", status=409)
+        return _list_page(request, cycle, form, refusal.checked, refusal=refusal.sentence, status=409)
     except Refused as refusal:
-        return _list_page(request, cycle, form, None, refusal=f"{refusal.message} {refusal.way_on}", status=409)
+        return _list_page(request, cycle, form, None, refusal=refusal.sentence, status=409)
     messages.success(request, "1 case was added." if len(made) == 1 else f"{len(made):,} cases were added.")
     return redirect("cycle_cases", pk=cycle.pk)
 

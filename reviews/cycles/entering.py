@@ -43,7 +43,7 @@ def enter_cases(cycle: Cycle, entries: Sequence[Entry], *, chosen: str = Case.Ch
             raise NotAllRight(checked)
         _make_children(checked.entries)
         _set_teams(checked.entries, by=by, at=at)
-        _set_practitioners(checked.entries, by=by, at=at)
+        _set_people(checked.entries, by=by, at=at)
         _set_numbers(checked.entries)
         cases = Case.objects.bulk_create(
             Case(cycle=cycle, child=entry.child, plan_type=entry.plan_type, chosen=chosen, added_at=at, **entry.facts)
@@ -66,9 +66,10 @@ def _make_children(entries: Sequence[Entry]) -> None:
 
 def _set_teams(entries: Sequence[Entry], *, by, at) -> None:
     """Record the team of each child who had none, and an event for each, as a move of one child leaves."""
-    set_now = [(entry.child, entry.team, entry.practitioner) for entry in entries if entry.sets_team and entry.child and entry.team]
+    set_now = [(entry.child, entry.team, entry) for entry in entries if entry.sets_team and entry.child and entry.team]
     CaseResponsibility.objects.bulk_create(
-        CaseResponsibility(child=child, team=team, practitioner=practitioner, starts=at) for child, team, practitioner in set_now
+        CaseResponsibility(child=child, team=team, practitioner=entry.practitioner, iro=entry.iro, starts=at)
+        for child, team, entry in set_now
     )
     subject_type = ContentType.objects.get_for_model(Child)
     Event.objects.bulk_create(
@@ -78,17 +79,22 @@ def _set_teams(entries: Sequence[Entry], *, by, at) -> None:
             verb="child_moved",
             by=by,
             at=at,
-            data={"team": team.slug, "was": None, "practitioner": practitioner.pk if practitioner else None, "iro": None},
+            data={
+                "team": team.slug,
+                "was": None,
+                "practitioner": entry.practitioner and entry.practitioner.pk,
+                "iro": entry.iro and entry.iro.pk,
+            },
         )
-        for child, team, practitioner in set_now
+        for child, team, entry in set_now
     )
 
 
-def _set_practitioners(entries: Sequence[Entry], *, by, at) -> None:
-    """Record the practitioner of each child who has a team already and no practitioner."""
+def _set_people(entries: Sequence[Entry], *, by, at) -> None:
+    """Record the practitioner and the IRO of each child who has a team already and lacks them."""
     for entry in entries:
-        if entry.sets_practitioner:
-            move_child(entry.child, team=entry.team, practitioner=entry.practitioner, by=by, at=at)
+        if entry.sets_practitioner or entry.sets_iro:
+            move_child(entry.child, team=entry.team, practitioner=entry.practitioner, iro=entry.iro, by=by, at=at)
 
 
 def _set_numbers(entries: Sequence[Entry]) -> None:

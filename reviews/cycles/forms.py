@@ -7,7 +7,7 @@ from django import forms
 from django.core import signing
 from django.utils import timezone
 
-from portal.forms import DayField
+from portal.forms import HOW_TO_WRITE_A_DAY, DayField, WordsField
 from portal.people.models import Team
 from portal.templatetags.portal_ui_dates import long_date
 from portal.uploads import NotReadable
@@ -42,13 +42,21 @@ def months_to_choose(today: date) -> list[tuple[str, str]]:
     return [(month.isoformat(), f"{month:%B %Y}") for month in months if month not in taken]
 
 
+def _small(label: str) -> str:
+    return label[:1].lower() + label[1:]
+
+
 class OpenCycleForm(forms.Form):
     """A month, its area of focus, its closing date, and the last day of each step (R1)."""
 
     month = forms.ChoiceField(
-        label="Month", error_messages={"invalid_choice": "Choose a month from the list. One that has a cycle already is not on it."}
+        label="Month",
+        error_messages={
+            "required": "Choose the month.",
+            "invalid_choice": "Choose a month from the list. One that has a cycle already is not on it.",
+        },
     )
-    area_of_focus = forms.CharField(
+    area_of_focus = WordsField(
         label="Area of focus",
         max_length=120,
         help_text="Choose one that is suggested, or write another.",
@@ -68,11 +76,14 @@ class OpenCycleForm(forms.Form):
             self.fields[f"due_{step.value}"] = DayField(
                 label=f"{step.label} by",
                 initial=days[step],
+                required_sentence=f"Say by when to {_small(step.label)}.",
                 help_text=f"{DEFAULT_DAYS[step]} working days from today, or from the first of a later month, unless you change a date.",
             )
+            self.fields[f"due_{step.value}"].error_messages["invalid"] = f"{step.label}: write the {HOW_TO_WRITE_A_DAY}."
         self.fields["closes_on"] = DayField(
             label="The cycle closes on",
             initial=closes_after(days[Step.RETURN]),
+            required_sentence="Say when the cycle closes.",
             help_text="What is submitted later is added to the figures and marked late.",
         )
 
@@ -112,7 +123,7 @@ class OpenCycleForm(forms.Form):
 class CaseForm(forms.Form):
     """One case, by hand. The checks are those of a list's row."""
 
-    reference = forms.CharField(
+    reference = WordsField(
         label="Child reference",
         max_length=20,
         help_text="Such as AB-1234. Never a child’s name.",
@@ -131,14 +142,20 @@ class CaseForm(forms.Form):
         help_text="Needed for a child who is not known here yet: without a team nobody can be allocated without a reason.",
         empty_label="As recorded, or not known",
     )
-    practitioner = forms.CharField(label="Practitioner’s e-mail", max_length=254, required=False)
-    age = forms.CharField(
+    practitioner = WordsField(label="Practitioner’s e-mail", max_length=254, required=False)
+    iro = WordsField(
+        label="IRO’s e-mail",
+        max_length=254,
+        required=False,
+        help_text="Where the child has one: an IRO never reviews a record of their own children.",
+    )
+    age = WordsField(
         label="Age", max_length=3, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"})
     )
-    gender = forms.CharField(label="Gender", max_length=40, required=False)
-    ethnicity = forms.CharField(label="Ethnicity", max_length=80, required=False)
+    gender = WordsField(label="Gender", max_length=40, required=False)
+    ethnicity = WordsField(label="Ethnicity", max_length=80, required=False)
     disability = forms.ChoiceField(label="Disability", choices=[("", "Not recorded"), ("yes", "Yes"), ("no", "No")], required=False)
-    mosaic = forms.CharField(
+    mosaic = WordsField(
         label="Mosaic number", max_length=20, required=False, help_text="Stored apart, and shown only to those who may see the review."
     )
 

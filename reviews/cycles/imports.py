@@ -21,6 +21,7 @@ COLUMNS = {
     "plan_type": "Plan type",
     "team": "Team",
     "practitioner": "Practitioner e-mail",
+    "iro": "IRO e-mail",
     "age": "Age",
     "gender": "Gender",
     "ethnicity": "Ethnicity",
@@ -28,7 +29,7 @@ COLUMNS = {
     "mosaic": "Mosaic number",
 }
 REQUIRED = ("reference", "plan_type")
-LONGEST = {"reference": 20, "team": 120, "practitioner": 254, "gender": 40, "ethnicity": 80, "mosaic": 20}
+LONGEST = {"reference": 20, "team": 120, "practitioner": 254, "iro": 254, "gender": 40, "ethnicity": 80, "mosaic": 20}
 REFERENCE = re.compile(r"[A-Z]{1,6}-[0-9]{1,10}")
 MOSAIC = re.compile(r"[0-9]{4,20}")
 PLAIN_WORDS = re.compile(r"[^\W\d_][^\d_<>@{}\[\]]*")
@@ -54,11 +55,12 @@ class WrongColumns(Exception):
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong with one row, and in which column."""
+    """What is wrong with one row, and in which column; `is_elsewhere` where it is mended by moving the child first."""
 
     row: int
     column: str
     text: str
+    is_elsewhere: bool = False
 
     @property
     def heading(self) -> str:
@@ -80,10 +82,12 @@ class Entry:
     mosaic: str = ""
     team: Team | None = None
     practitioner: User | None = None
+    iro: User | None = None
     child: Child | None = None
     makes_child: bool = False
     sets_team: bool = False
     sets_practitioner: bool = False
+    sets_iro: bool = False
 
     @property
     def plan_words(self) -> str:
@@ -112,6 +116,10 @@ class Checked:
     @property
     def without_practitioner(self) -> int:
         return sum(1 for entry in self.entries if entry.practitioner is None)
+
+    @property
+    def without_iro(self) -> int:
+        return sum(1 for entry in self.entries if entry.iro is None)
 
     def as_rows(self) -> list[dict]:
         """The rows as written, to be checked again when they are confirmed."""
@@ -271,20 +279,20 @@ class _Known:
     def __init__(self, entries: Iterable[Entry], cycle: Cycle):
         self.entries = list(entries)
         references = {self._written(entry, "reference").upper() for entry in self.entries}
-        mails = {self._written(entry, "practitioner").lower() for entry in self.entries}
+        mails = {self._written(entry, key).lower() for entry in self.entries for key in ("practitioner", "iro")}
         numbers = {self._written(entry, "mosaic") for entry in self.entries}
         self.children = _in_parts(Child.objects, "reference__in", references, lambda child: child.reference)
         self.in_cycle = set(Case.objects.filter(cycle=cycle).values_list("child_id", flat=True))
         self.teams = {name.casefold(): team for team in Team.objects.all() for name in (team.slug, team.name)}
-        self.people = _in_parts(User.objects.filter(is_active=True), "email__in", mails, lambda person: person.email.lower())
-        now = CaseResponsibility.objects.filter(ends__isnull=True).select_related("team", "practitioner")
+        self.people = _in_parts(User.objects.with_open_account(), "email__in", mails, lambda person: person.email.lower())
+        now = CaseResponsibility.objects.filter(ends__isnull=True).select_related("team", "practitioner", "iro")
         self.now = _in_parts(now, "child__reference__in", references, lambda row: row.child_id)
         self.owners = _in_parts(MosaicNumber.objects, "number__in", numbers, lambda row: row.number)
         self.numbers = _in_parts(MosaicNumber.objects, "child__reference__in", references, lambda row: row.child_id)
 
     @staticmethod
     def _written(entry: Entry, key: str) -> str:
-        return entry.written[key].strip().replace("\x00", "")
+        return entry.written.get(key, "").strip().replace("\x00", "")
 
     def problems_of(self, entry: Entry) -> Iterable[Problem]:
         """Find child, team and practitioner of an entry that was read; say what does not fit."""
@@ -292,30 +300,40 @@ class _Known:
         entry.makes_child = bool(entry.reference) and entry.child is None
         if entry.child and entry.child.pk in self.in_cycle:
             yield Problem(entry.row, "reference", f"{entry.reference} is in this sample already.")
-        yield from self._place(entry)
+        now = self.now.get(entry.child.pk) if entry.child else None
+        yield from self._place(entry, now)
+        yield from self._person(entry, now, "practitioner", "a practitioner", "another practitioner")
+        yield from self._person(entry, now, "iro", "an IRO", "another IRO")
         yield from self._number(entry)
 
-    def _place(self, entry):
-        name, mail = self._written(entry, "team"), self._written(entry, "practitioner").lower()
-        now = self.now.get(entry.child.pk) if entry.child else None
+    def _place(self, entry, now):
+        name = self._written(entry, "team")
         entry.team = self.teams.get(name.casefold()) if name else (now and now.team)
-        entry.practitioner = self.people.get(mail) if mail else (now and now.practitioner)
-        if name.startswith(STARTS_A_FORMULA) or mail.startswith(STARTS_A_FORMULA):
+        entry.sets_team = now is None and entry.team is not None
+        if name.startswith(STARTS_A_FORMULA):
             return
         if name and entry.team is None:
             yield Problem(entry.row, "team", "there is no team of this name.")
         elif name and now and now.team != entry.team:
-            yield Problem(entry.row, "team", f"{entry.reference} is in {now.team} today. Move the child first, or leave this empty.")
-        if mail and entry.practitioner is None:
-            yield Problem(entry.row, "practitioner", "nobody has an account with this e-mail address.")
-        elif mail and not name and now is None:
-            yield Problem(entry.row, "practitioner", "a practitioner needs a team. Write the team too.")
-        elif mail and now and now.practitioner and now.practitioner != entry.practitioner:
-            yield Problem(
-                entry.row, "practitioner", f"{entry.reference} has another practitioner today. Move the child first, or leave this empty."
-            )
-        entry.sets_team = now is None and entry.team is not None
-        entry.sets_practitioner = bool(mail) and now is not None and now.practitioner is None
+            sentence = f"{entry.reference} is in {now.team} today. Move the child first, or leave this empty."
+            yield Problem(entry.row, "team", sentence, is_elsewhere=True)
+
+    def _person(self, entry, now, key: str, one: str, another: str):
+        """The practitioner or the IRO: as written, else as recorded today."""
+        mail = self._written(entry, key).lower()
+        recorded = getattr(now, key, None)
+        found = self.people.get(mail) if mail else recorded
+        setattr(entry, key, found)
+        setattr(entry, f"sets_{key}", bool(mail) and now is not None and recorded is None)
+        if not mail or mail.startswith(STARTS_A_FORMULA):
+            return
+        if found is None:
+            yield Problem(entry.row, key, "nobody has an account with this e-mail address.")
+        elif now is None and not self._written(entry, "team"):
+            yield Problem(entry.row, key, f"{one} needs a team. Write the team too.")
+        elif recorded and recorded != found:
+            sentence = f"{entry.reference} has {another} today. Move the child first, or leave this empty."
+            yield Problem(entry.row, key, sentence, is_elsewhere=True)
 
     def _number(self, entry):
         if not entry.mosaic:

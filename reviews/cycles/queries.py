@@ -7,6 +7,7 @@ from django.utils import timezone
 
 BEFORE_SUBMISSION = ("allocated", "booked", "conversation_held", "family_contacted")
 BEFORE_RETURN = (*BEFORE_SUBMISSION, "submitted", "in_moderation", "moderated", "checked")
+ENDED = ("closed", "withdrawn")
 FROM_MOSAIC_ON = ("finalised", "supervised", "tracked", "verified", "sustained", "closed")
 
 

@@ -16,7 +16,7 @@ from reviews.analysis.bands import Band
 from reviews.records.models import Grade, Review
 
 from .models import Escalation, EscalationRecipient, SafetyAssurance
-from .telling import tell_of_breach, tell_of_confirmation, tell_the_six
+from .telling import mark_raised_read, tell_of_assurance, tell_of_breach, tell_of_confirmation, tell_the_six
 
 
 def escalate_if_inadequate(review: Review, *, grade: Grade, by, at, sample_draw: float = 1.0, new_grounds: str = "") -> None:
@@ -48,7 +48,7 @@ def raise_now(review: Review, *, grounds: str, is_new: bool = False, by, at=None
         raise Refused("Say what worries you.", "Two sentences are enough. The six who are told read them.")
     with transaction.atomic():
         review = Review.objects.select_for_update().get(pk=review.pk)
-        if review.state in (Review.State.WITHDRAWN, Review.State.CLOSED):
+        if not review.is_ongoing:
             raise Refused(
                 f"{review.reference} is “{review.get_state_display().lower()}”.",
                 "If a child may be unsafe, ring the child’s Service Manager now.",
@@ -93,22 +93,29 @@ def acknowledge(escalation: Escalation, *, by, at=None) -> Escalation:
                 "You were not told of this escalation, so there is nothing to acknowledge.",
                 "Ask Insights if you think that you should have been.",
             )
-        if mine.filter(acknowledged_at__isnull=True).update(acknowledged_at=at):
-            record_event(escalation.review, "escalation.acknowledged", by=by, at=at, escalation=escalation.pk)
-        if escalation.state == Escalation.State.RAISED and not escalation.recipients.filter(acknowledged_at__isnull=True).exists():
+        _note_acknowledged(escalation, by, at)
+        if escalation.state == Escalation.State.RAISED and not escalation.recipients.silent().exists():
             escalation.state = Escalation.State.ACKNOWLEDGED
             escalation.save(update_fields=["state"])
     return escalation
 
 
+def _note_acknowledged(escalation: Escalation, by, at) -> None:
+    """Whoever acknowledges or assures knows of it, in all their posts; the notice that asked for it is done."""
+    if escalation.recipients.silent().filter(person=by).update(acknowledged_at=at):
+        record_event(escalation.review, "escalation.acknowledged", by=by, at=at, escalation=escalation.pk)
+    mark_raised_read(escalation, by, at=at)
+
+
 @dataclass(frozen=True)
 class WhatWasFound:
-    """What a Service Manager found when they looked at the record (R7). Other children by reference, never by name."""
+    """What a Service Manager found when they looked at the record (R7). Other children by reference, never by name; where
+    there is none, that is said."""
 
     safety: str
     quality: str
     recorded_on_mosaic_on: date
-    other_children: str = ""
+    other_children: str
     urgent_actions: str = ""
 
 
@@ -129,7 +136,9 @@ def record_safety_assurance(escalation: Escalation, *, by, at=None, **found) -> 
         escalation.state, escalation.assured_at = Escalation.State.ASSURED, at
         escalation.save(update_fields=["state", "assured_at"])
         meet(escalation, Obligation.Kind.SAFETY_ASSURANCE, at=at)
+        _note_acknowledged(escalation, by, at)
         record_event(escalation.review, "escalation.assured", by=by, at=at, escalation=escalation.pk)
+        tell_of_assurance(escalation, by=by, at=at)
     return assurance
 
 
@@ -160,12 +169,15 @@ def _locked_for_assurance(escalation: Escalation, by) -> Escalation:
             "Only the child’s Service Manager, or who stands in for them, records this assurance.",
             "If they can’t be reached, ring the Head of Service.",
         )
-    return Escalation.objects.select_for_update().select_related("review").get(pk=escalation.pk)
+    return Escalation.objects.select_for_update(of=("self",)).select_related("review").get(pk=escalation.pk)
 
 
 def _keep_assurance(escalation: Escalation, found: WhatWasFound, *, by, at) -> SafetyAssurance:
-    if not found.safety.strip() or not found.quality.strip():
-        raise Refused("Say whether the child is safe, and what you found on the quality of the work.", "Both are needed for the assurance.")
+    if not (found.safety.strip() and found.quality.strip() and found.other_children.strip()):
+        raise Refused(
+            "Say whether the child is safe, whether other children are, and what you found on the quality of the work.",
+            "All three are needed for the assurance. Where there is no other child, say so.",
+        )
     return SafetyAssurance.objects.create(escalation=escalation, by=by, at=at, **asdict(found))
 
 

@@ -16,7 +16,7 @@ def teams_answered_for(user, *levels: str) -> frozenset[int]:
     """Ids of the teams for which an escalation comes to `user` at one of `levels` (all, unless told).
 
     Where a post is vacant, or everybody who stands in it is on leave, it comes to the next post above; where no line
-    leads to anybody, to the Director.
+    leads to anybody who is at work, to the Director, on leave or not.
     """
     if not may_answer(user):
         return frozenset()
@@ -26,7 +26,7 @@ def teams_answered_for(user, *levels: str) -> frozenset[int]:
         for among in (structure.filled, structure.attended):
             found |= structure.teams_that_come_to(posts, level, among)
         if user.standing.holds(PostType.DIRECTOR):
-            found |= structure.teams_without_answer(level)
+            found |= structure.teams_without_answer(level) | structure.teams_without_answer(level, structure.attended)
     return frozenset(found)
 
 

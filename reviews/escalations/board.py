@@ -11,7 +11,6 @@ from portal.people.lines import Structure
 from portal.people.models import CaseResponsibility, Tenure, User
 from reviews.records.models import Grade, Review
 
-from .actions import has_second_assurance
 from .clock import reminders_of
 from .models import Escalation
 from .recipients import roles_without_anybody, the_six
@@ -28,6 +27,8 @@ class Told:
     phones: list[str] = field(default_factory=list)
     acknowledged_at: datetime | None = None
     """When the last of their posts was acknowledged; None while one is not."""
+    left_at: datetime | None = None
+    """Since when they no longer answer for any of them."""
 
 
 def phones_of(person_ids) -> dict[int, list[str]]:
@@ -40,12 +41,14 @@ def phones_of(person_ids) -> dict[int, list[str]]:
 
 
 def who_was_told(escalation: Escalation) -> list[Told]:
-    """Each person once, in the order of the six."""
+    """Each person once, in the order of the six: those who answer, then those who were told and answer no longer."""
     found: dict[int, Told] = {}
-    rows = list(escalation.recipients.select_related("person"))
+    rows = sorted(escalation.recipients.select_related("person"), key=lambda row: (row.left_at is not None, row.pk))
     phones = phones_of(row.person_id for row in rows)
     for row in rows:
-        told = found.setdefault(row.person_id, Told(row.person, row.told_at, acknowledged_at=row.acknowledged_at))
+        told = found.setdefault(row.person_id, Told(row.person, row.told_at, acknowledged_at=row.acknowledged_at, left_at=row.left_at))
+        if row.left_at and not told.left_at:
+            continue
         if told.acknowledged_at and row.acknowledged_at:
             told.acknowledged_at = max(told.acknowledged_at, row.acknowledged_at)
         else:
@@ -75,7 +78,7 @@ class ToDo:
 
 def to_do(escalation: Escalation, user, told: list[Told]) -> ToDo:
     """What `user` must do about the escalation, by their post and by what is recorded (R6, R7)."""
-    mine = next((one for one in told if one.person.pk == user.pk), None)
+    mine = next((one for one in told if one.person.pk == user.pk and not one.left_at), None)
     acknowledge = mine is not None and mine.acknowledged_at is None
     may_assure = user.has_perm("reviews.record_safety_assurance", escalation.review)
     if escalation.is_open and may_assure:
@@ -114,7 +117,7 @@ def _as_what(escalation: Escalation, user) -> str:
 
 def needs_second_assurance(escalation: Escalation) -> bool:
     """Whether supervision after the review is held and the second assurance is not recorded (R7)."""
-    return not escalation.is_open and escalation.review.supervisionafterreviews.exists() and not has_second_assurance(escalation)
+    return Escalation.objects.awaiting_second_assurance().filter(pk=escalation.pk).exists()
 
 
 WORDS = {

@@ -30,7 +30,7 @@ def remind_service_managers(*, at=None) -> int:
 
 def _remind(escalation: Escalation, number: int, at) -> bool:
     with transaction.atomic():
-        escalation = Escalation.objects.select_for_update().select_related("review").get(pk=escalation.pk)
+        escalation = Escalation.objects.select_for_update(of=("self",)).select_related("review").get(pk=escalation.pk)
         if not escalation.is_open or _recorded(escalation, "escalation.reminded", number=number):
             return False
         record_event(escalation.review, "escalation.reminded", by=None, at=at, escalation=escalation.pk, number=number)
@@ -64,7 +64,7 @@ def tell_whom_a_post_came_to(*, at=None) -> int:
     added = 0
     for escalation in Escalation.objects.open().select_related("review"):
         with transaction.atomic():
-            escalation = Escalation.objects.select_for_update().select_related("review").get(pk=escalation.pk)
+            escalation = Escalation.objects.select_for_update(of=("self",)).select_related("review").get(pk=escalation.pk)
             before = escalation.recipients.count()
             tell_the_six(escalation, at=at)
             added += escalation.recipients.count() - before

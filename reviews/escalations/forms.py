@@ -40,10 +40,10 @@ class AssuranceForm(forms.Form):
     )
     other_children = LongTextField(
         label="Other children it concerns",
-        help_text="Brothers, sisters and others by reference, such as AB-2208, each with whether they are safe. Never a name.",
-        required=False,
+        help_text="Brothers, sisters and others by reference, such as AB-2208, each with whether they are safe. Never a name. Where there is no other child, say so.",
         rows=3,
         strip=True,
+        error_messages={"required": "Say which other children it concerns and whether they are safe, or that there is none."},
     )
     quality = LongTextField(
         label="Quality of the work", rows=5, strip=True, error_messages={"required": "Say what you found on the quality of the work."}

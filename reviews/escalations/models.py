@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.audit.models import AppendOnly
+from portal.audit.queries import AppendOnlyQuerySet
 from portal.people.models import Post
-from reviews.records.models import GradeQuerySet, Review
+from reviews.records.models import Review
 
-from .queries import EscalationQuerySet
+from .queries import EscalationQuerySet, RecipientQuerySet
 
 USER = settings.AUTH_USER_MODEL
 
@@ -78,10 +79,17 @@ class EscalationRecipient(models.Model):
     reason = models.CharField(max_length=300)
     told_at = models.DateTimeField(default=timezone.now)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField("when they no longer answered for it", null=True, blank=True)
+
+    objects = RecipientQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["escalation", "role", "person"], name="reviews_told_once_a_role")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["escalation", "role", "person"], condition=Q(left_at__isnull=True), name="reviews_told_once_a_role"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} as {self.role}"
@@ -99,7 +107,7 @@ class SafetyAssurance(AppendOnly):
     by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
-    objects = GradeQuerySet.as_manager()
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta(AppendOnly.Meta):
         ordering = ["at"]

@@ -5,23 +5,16 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from portal.people.answering import all_who_answer_for, who_answers_for_each
-from portal.people.lines import Structure
-from portal.people.models import CaseResponsibility, Post, PostType, User
+from portal.people.lines import LEVELS, Structure
+from portal.people.models import CaseResponsibility, Leave, Post, PostType, User
+from portal.people.standing import INSIGHTS_MANAGERS
 from reviews.records.models import Review
 
 from .models import EscalationRecipient
 
 Role = EscalationRecipient.Role
-INSIGHTS_POSTS = {
-    Role.INSIGHTS_MANAGER: PostType.INSIGHTS_MANAGER,
-    Role.INSIGHTS_SERVICE_MANAGER: PostType.INSIGHTS_SERVICE_MANAGER,
-    Role.INSIGHTS_HEAD_OF_SERVICE: PostType.INSIGHTS_HEAD_OF_SERVICE,
-}
-LINE_POSTS = {
-    Role.TEAM_MANAGER: PostType.TEAM_MANAGER,
-    Role.SERVICE_MANAGER: PostType.SERVICE_MANAGER,
-    Role.HEAD_OF_SERVICE: PostType.HEAD_OF_SERVICE,
-}
+INSIGHTS_POSTS = {Role(post.value): post for post in INSIGHTS_MANAGERS}
+LINE_POSTS = {Role(post.value): post for post in LEVELS}
 
 
 class Recipient(NamedTuple):
@@ -48,8 +41,19 @@ def the_six(review: Review, *, at=None) -> list[Recipient]:
             post = Post.objects.filter(type=INSIGHTS_POSTS[role]).order_by("pk").first()
         else:
             post = next(iter(structure.candidates(line, LINE_POSTS[role])), None) if line else None
-        found += _who_for(role, post, structure) or _the_director(role, structure)
+        told = _who_for(role, post, structure)
+        if not told:
+            told = _the_director(role, structure, "because nobody stands in this post or in one above it")
+        elif not _is_at_work(told, structure):
+            known = {one.person.pk for one in told}
+            director = _the_director(role, structure, "because everybody else who answers for it is on leave")
+            told += [one for one in director if one.person.pk not in known]
+        found += told
     return found
+
+
+def _is_at_work(told: list[Recipient], structure: Structure) -> bool:
+    return any(one.person.pk not in structure.away for one in told)
 
 
 def _who_for(role: Role, post: Post | None, structure: Structure) -> list[Recipient]:
@@ -59,15 +63,16 @@ def _who_for(role: Role, post: Post | None, structure: Structure) -> list[Recipi
     return [Recipient(role, post, one.person, f"{role.label}: {one.reason}") for one in answering]
 
 
-def _the_director(role: Role, structure: Structure) -> list[Recipient]:
-    """Where no line leads to anybody, the Director is told: nobody is skipped in silence."""
-    why = "because nobody stands in this post or in one above it"
+def _the_director(role: Role, structure: Structure, why: str) -> list[Recipient]:
+    """Where no line leads to anybody who is at work, the Director is told: nobody is skipped in silence."""
     return [
         Recipient(role, one.post, one.person, f"{role.label}: {one.reason}, {why}")
         for one in who_answers_for_each(PostType.DIRECTOR, structure.at)
     ]
 
 
-def roles_without_anybody(six: list[Recipient]) -> list[Role]:
-    """The roles for which nobody at all is told."""
-    return [role for role in Role if role not in {one.role for one in six}]
+def roles_without_anybody(six: list[Recipient], at=None) -> list[Role]:
+    """The roles for which nobody who is at work is told."""
+    away = set(Leave.objects.at(at).values_list("person_id", flat=True))
+    at_work = {one.role for one in six if one.person.pk not in away}
+    return [role for role in Role if role not in at_work]

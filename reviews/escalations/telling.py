@@ -8,6 +8,7 @@ from django.utils import timezone
 from portal.audit.actions import record_event
 from portal.deadlines.models import Obligation
 from portal.notices.actions import tell
+from portal.notices.models import Notice
 from reviews.records.models import Grade
 
 from .models import Escalation, EscalationRecipient
@@ -21,33 +22,41 @@ def tell_the_six(escalation: Escalation, *, at) -> None:
     knows of it in another post already is told that more has come to them.
     """
     six = the_six(escalation.review, at=at)
-    known = set(escalation.recipients.values_list("role", "person_id"))
+    _note_who_left(escalation, six, at)
+    known = set(escalation.recipients.answering().values_list("role", "person_id"))
     new = [one for one in six if (one.role, one.person.pk) not in known]
     EscalationRecipient.objects.bulk_create(
         EscalationRecipient(escalation=escalation, role=one.role, post=one.post, person=one.person, reason=one.reason[:300], told_at=at)
         for one in new
     )
-    empty = roles_without_anybody(six)
+    empty = roles_without_anybody(six, at)
     came_to: dict = {}
     for one in new:
         came_to.setdefault(one.person, []).append(one)
-    knew = {person for _, person in known}
+    knew = set(escalation.recipients.filter(told_at__lt=at).values_list("person_id", flat=True)) | {person for _, person in known}
     for person, rows in came_to.items():
         tell_person = _tell_it_came_to if person.pk in knew else _tell_it_was_raised
         tell_person(escalation, person, rows, empty, at)
-    if empty and not known:
+    if empty and not knew:
         record_event(escalation.review, "escalation.nobody_answers", by=None, at=at, escalation=escalation.pk, roles=sorted(empty))
+
+
+def _note_who_left(escalation: Escalation, six: list, at) -> None:
+    """Whoever no longer answers for a post is told again should it come back to them."""
+    answer = {(one.role, one.person.pk) for one in six}
+    gone = [row.pk for row in escalation.recipients.answering() if (row.role, row.person_id) not in answer]
+    escalation.recipients.filter(pk__in=gone).update(left_at=at)
 
 
 def _tell_it_was_raised(escalation: Escalation, person, rows: list, empty: list, at) -> None:
     text = f"Open the portal now. The child’s Service Manager reviews the record and records assurance by {_due(escalation)}."
     if empty:
         posts = ", ".join(Role(role).label for role in empty)
-        text += f" Nobody could be told for: {posts}. Ring the Director, and ask a system administrator to put somebody in the post."
+        text += f" Nobody who is at work could be told for: {posts}. Ring the Director, and ask a system administrator to put somebody in the post."
     tell(
         person,
         kind="escalation",
-        title=f"Urgent: a concern was raised, {escalation.review.reference}",
+        title=f"A concern was raised, {escalation.review.reference}",
         text=text,
         reason=_reasons(rows),
         url=escalation.get_absolute_url(),
@@ -62,13 +71,13 @@ def _tell_it_came_to(escalation: Escalation, person, rows: list, empty: list, at
     """Tell a person who was told of it in another post before that a further post came to them."""
     roles = [one.role for one in rows]
     if Role.SERVICE_MANAGER in roles:
-        title = f"Urgent: the assurance of {escalation.review.reference} is now yours"
+        title = f"The assurance of {escalation.review.reference} is now yours"
         text = (
             f"You were told of this concern before. You now answer for the child’s Service Manager: record assurance by {_due(escalation)}."
         )
     else:
-        title = f"Urgent: the concern about {escalation.review.reference} now comes to you in another post"
-        text = "You were told of it before. Acknowledge it for this post too."
+        title = f"The concern about {escalation.review.reference} comes to you by a post"
+        text = "You were told of it before. Acknowledge it again, for this post."
     tell(
         person,
         kind="escalation",
@@ -77,7 +86,7 @@ def _tell_it_came_to(escalation: Escalation, person, rows: list, empty: list, at
         reason=_reasons(rows),
         url=escalation.get_absolute_url(),
         subject=escalation.review,
-        key=f"escalation:{escalation.pk}:{'+'.join(roles)}",
+        key=f"escalation:{escalation.pk}:{'+'.join(roles)}:{at.isoformat()}",
         urgent=True,
         at=at,
     )
@@ -99,7 +108,7 @@ def tell_of_confirmation(escalation: Escalation, *, grade: Grade, at) -> None:
         tell(
             person,
             kind="escalation_confirmed",
-            title=f"Urgent: the concern was confirmed, {escalation.review.reference}",
+            title=f"The concern was confirmed, {escalation.review.reference}",
             text="A concern was raised for this review before. The grade confirms it; the time for assurance stays as it was.",
             reason="You are one of those who are told of it.",
             url=escalation.get_absolute_url(),
@@ -109,6 +118,31 @@ def tell_of_confirmation(escalation: Escalation, *, grade: Grade, at) -> None:
             at=at,
         )
     record_event(escalation.review, "escalation.confirmed", by=grade.given_by, at=at, escalation=escalation.pk, grade=grade.pk)
+
+
+def mark_raised_read(escalation: Escalation, person, *, at) -> None:
+    """The person knows of it: what told them that it was raised needs no reading any more."""
+    about = Notice.objects.filter(recipient=person, key__regex=rf"^escalation:{escalation.pk}(:|$)")
+    about.unread().update(read_at=at)
+
+
+def tell_of_assurance(escalation: Escalation, *, by, at) -> None:
+    """Tell whoever raised it, and the six of today, that the Service Manager's assurance is recorded."""
+    people = who_now(escalation, Role.values, at)
+    people.setdefault(escalation.raised_by, "You raised it.")
+    people.pop(by, None)
+    for person, reason in people.items():
+        tell(
+            person,
+            kind="escalation_assured",
+            title=f"Assurance is recorded: {escalation.review.reference}",
+            text=f"{by} recorded it at {timezone.localtime(at):%H:%M on %A %-d %B %Y}. If you have not acknowledged the concern, you still do.",
+            reason=reason,
+            url=escalation.get_absolute_url(),
+            subject=escalation.review,
+            key=f"escalation_assured:{escalation.pk}",
+            at=at,
+        )
 
 
 def tell_of_breach(escalation: Escalation, *, at) -> bool:

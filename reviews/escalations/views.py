@@ -43,7 +43,9 @@ def escalations(request):
     rows = Escalation.objects.visible_to(request.user).select_related("review").by_time_left()
     rows = rows.annotate(
         told_count=Count("recipients__person", distinct=True),
-        silent_count=Count("recipients__person", filter=Q(recipients__acknowledged_at__isnull=True), distinct=True),
+        silent_count=Count(
+            "recipients__person", filter=Q(recipients__acknowledged_at__isnull=True, recipients__left_at__isnull=True), distinct=True
+        ),
     ).annotate(acknowledged_count=F("told_count") - F("silent_count"))
     show = request.GET.get("show") if request.GET.get("show") in SHOWN else "all"
     if show == "open":
@@ -86,7 +88,7 @@ def acknowledge(request, pk):
     try:
         actions.acknowledge(shown, by=request.user)
     except Refused as refusal:
-        messages.error(request, f"{refusal.message} {refusal.way_on}")
+        messages.error(request, refusal.sentence)
     else:
         messages.success(request, "You have acknowledged it.")
     return redirect("escalation", pk=pk)

@@ -16,9 +16,11 @@ from portal.templatetags.portal_ui_dates import clock_time, long_date
 from reviews.analysis.bands import Band, band_of
 from reviews.cycles.models import Cycle
 from reviews.records import workflow
+from reviews.records.findings import refuse_identities
 from reviews.records.models import Grade, Review
 
 from .conflicts import conflict_of
+from .days import require_day
 from .models import Panel, PanelCase, PanelInvitation, PanelMember
 
 EXTREMES = {Band.OUTSTANDING: PanelCase.Reason.OUTSTANDING, Band.INADEQUATE: PanelCase.Reason.INADEQUATE}
@@ -46,7 +48,7 @@ def plan_panel(cycle: Cycle, *, meets_at: datetime, chair, members, place: str =
         for case in waiting.select_related("review"):
             case.panel = panel
             case.save(update_fields=["panel"])
-            _invite(case, panel, at=at)
+            invite(case, panel, at=at)
     return panel
 
 
@@ -66,10 +68,10 @@ def list_if_due(review: Review, *, grade: Grade, sample_draw: float = 1.0, by, a
     case = PanelCase.objects.create(panel=panel, review=review, reason=reason, listed_at=at)
     workflow.apply(review, "list_for_panel", by=None, at=at, reason=reason)
     if panel:
-        _invite(case, panel, at=at)
+        invite(case, panel, at=at)
 
 
-def _invite(case: PanelCase, panel: Panel, *, at) -> None:
+def invite(case: PanelCase, panel: Panel, *, at) -> None:
     """Invite the reviewer and whoever answers for the child's Team Manager (R4)."""
     invited: list[tuple[Any, str, str]] = [(case.review.reviewer, PanelInvitation.Role.REVIEWER, "You reviewed the record.")]
     for manager in all_who_answer_at(case.review.child_id, PostType.TEAM_MANAGER, at):
@@ -92,9 +94,25 @@ def _invite(case: PanelCase, panel: Panel, *, at) -> None:
         )
 
 
-def end_listing(review: Review, *, by, at) -> None:
+def end_listing(review: Review, *, by, at, reason: str = "") -> None:
     """A withdrawn review waits for no panel any more."""
     PanelCase.objects.filter(review=review, state=PanelCase.State.LISTED).update(state=PanelCase.State.WITHDRAWN, decided_at=at)
+
+
+def require_gradable(review: Review, *, by, at=None) -> None:
+    """Raise `Refused` unless `by` may record the panel's grade of the review at that moment (R4, R5)."""
+    if review.state != Review.State.IN_MODERATION and by.has_perm("reviews.view_review", review):
+        raise workflow.TransitionRefused(
+            f"You can’t record the panel’s grade now: {review.reference} is “{review.get_state_display().lower()}”.",
+            "Open the case again to see its grades.",
+        )
+    conflict = conflict_of(by, review)
+    if conflict:
+        raise workflow.TransitionRefused(
+            f"You can’t grade {review.reference}. {conflict}", "Another member of the panel records the grade."
+        )
+    workflow.require(review, "moderate", by=by)
+    require_day(Panel.objects.get(cases__review=review, cases__state=PanelCase.State.LISTED), at=at)
 
 
 def record_moderated_grade(review: Review, *, score: int, rationale: str, new_grounds: str = "", by, at=None) -> Grade:
@@ -102,7 +120,7 @@ def record_moderated_grade(review: Review, *, score: int, rationale: str, new_gr
 
     `new_grounds` say what worries the panel beyond the concern that is open: an Inadequate then raises a second one (R6).
     Raises `TransitionRefused` unless the review is listed for a panel on which `by` sits without a conflict, and
-    `Refused` without a rationale or for another score. Both grades stay.
+    `Refused` before the panel's day, without a rationale or for another score. Both grades stay.
     """
     at = at or timezone.now()
     try:
@@ -115,17 +133,7 @@ def record_moderated_grade(review: Review, *, score: int, rationale: str, new_gr
         raise Refused("Only an Inadequate grade raises what worries the panel beyond the open concern.", "Raise it as a concern now.")
     with transaction.atomic():
         review = workflow.locked(review)
-        if review.state != Review.State.IN_MODERATION and by.has_perm("reviews.view_review", review):
-            raise workflow.TransitionRefused(
-                f"You can’t record the panel’s grade now: {review.reference} is “{review.get_state_display().lower()}”.",
-                "Open the case again to see its grades.",
-            )
-        conflict = conflict_of(by, review)
-        if conflict:
-            raise workflow.TransitionRefused(
-                f"You can’t grade {review.reference}. {conflict}", "Another member of the panel records the grade."
-            )
-        workflow.require(review, "moderate", by=by)
+        require_gradable(review, by=by, at=at)
         grade = Grade.objects.create(
             review=review, stage=Grade.Stage.MODERATED, score=score, band_key=band.key, rationale=rationale, given_by=by, given_at=at
         )
@@ -134,42 +142,87 @@ def record_moderated_grade(review: Review, *, score: int, rationale: str, new_gr
     return grade
 
 
+def require_planned(panel: Panel) -> None:
+    """Raise `Refused` where the panel is closed or cancelled."""
+    if panel.state == Panel.State.CLOSED:
+        raise Refused("The panel is closed already.", "Its key themes are on its page.")
+    if panel.state == Panel.State.CANCELLED:
+        raise Refused("The panel is cancelled.", "Its cases wait for another panel.")
+
+
+def runs_panel(user, panel: Panel) -> bool:
+    """Insights and the chair close a panel, defer its cases and say that it met earlier."""
+    return user.has_perm("reviews.plan_panel") or panel.chair_id == user.pk
+
+
 def close_panel(panel: Panel, *, key_themes: str = "", by, at=None) -> Panel:
-    """Close a panel with the key themes that it saw (R4). Refused while a case waits, and where it is closed."""
-    if not by.has_perm("reviews.plan_panel") and panel.chair_id != by.pk:
+    """Close a panel with the key themes that it saw (R4).
+
+    Refused before its day, while a case waits, where it is closed or cancelled, and where the themes name anybody of its reviews.
+    """
+    if not runs_panel(by, panel):
         raise Refused("Only Insights or the chair close a panel.", "Ask the chair.")
     with transaction.atomic():
         panel = Panel.objects.select_for_update().get(pk=panel.pk)
-        if panel.state == Panel.State.CLOSED:
-            raise Refused("The panel is closed already.", "Its key themes are on its page.")
+        require_planned(panel)
+        require_day(panel, at=at)
         waiting = panel.cases.filter(state=PanelCase.State.LISTED).count()
         if waiting:
             raise Refused(f"{waiting} of the panel’s cases wait for a grade.", "Decide them or defer them to the next panel first.")
+        for case in panel.cases.select_related("review__child", "review__practitioner", "review__reviewer"):
+            refuse_identities(case.review, key_themes, "key themes", "The key themes go into the month’s report, so they must name nobody.")
         panel.state, panel.key_themes, panel.closed_at = Panel.State.CLOSED, key_themes, at or timezone.now()
         panel.save(update_fields=["state", "key_themes", "closed_at"])
         record_event(panel, "panel.closed", by=by, at=at)
     return panel
 
 
-def defer_case(case: PanelCase, *, by, at=None) -> PanelCase:
-    """Leave a case to the next panel (R4): the one that is planned already, else the next that is. Returns where it waits."""
-    panel = case.panel
-    if panel is None or (not by.has_perm("reviews.plan_panel") and panel.chair_id != by.pk):
+def defer_case(case: PanelCase, *, reason: str, by, at=None) -> PanelCase:
+    """Leave a case to the next panel, with a reason that the reviewer is told (R4). Returns where it waits."""
+    if case.panel is None or not runs_panel(by, case.panel):
         raise Refused("Only Insights or the chair defer a case.", "Ask the chair.")
+    if not reason.strip():
+        raise Refused("Say why the case is left to the next panel.", "Its reviewer is told.")
     at = at or timezone.now()
     with transaction.atomic():
         workflow.locked(case.review)
         case = PanelCase.objects.select_for_update(of=("self",)).select_related("panel", "review").get(pk=case.pk)
-        if case.state != PanelCase.State.LISTED or case.panel_id is None:
+        if case.state != PanelCase.State.LISTED or case.panel is None:
             raise Refused(f"{case.review.reference} is not waiting for a panel’s grade.", "Open the panel again to see its state.")
-        following = Panel.objects.planned().filter(meets_at__gt=panel.meets_at).order_by("meets_at").first()
-        case.state, case.decided_at = PanelCase.State.DEFERRED, at
-        case.save(update_fields=["state", "decided_at"])
-        waiting = PanelCase.objects.create(panel=following, review=case.review, reason=case.reason, listed_at=at)
-        record_event(case.review, "review.deferred_to_next_panel", by=by, at=at, panel=case.panel_id)
-        if following:
-            _invite(waiting, following, at=at)
+        waiting = leave_to(next_panel_after(case.panel), case, reason=reason, by=by, at=at)
+        _tell_of_deferral(waiting, reason, at=at)
     return waiting
+
+
+def next_panel_after(panel: Panel) -> Panel | None:
+    """The panel that is planned next after `panel`, if any."""
+    return Panel.objects.planned().filter(meets_at__gt=panel.meets_at).order_by("meets_at").first()
+
+
+def leave_to(following: Panel | None, case: PanelCase, *, reason: str, by, at) -> PanelCase:
+    """Take a waiting case from its panel's list and put it on that of `following`, or let it wait without one."""
+    case.state, case.decided_at = PanelCase.State.DEFERRED, at
+    case.save(update_fields=["state", "decided_at"])
+    waiting = PanelCase.objects.create(panel=following, review=case.review, reason=case.reason, listed_at=at)
+    record_event(case.review, "review.deferred_to_next_panel", by=by, at=at, panel=case.panel_id, reason=reason)
+    if following:
+        invite(waiting, following, at=at)
+    return waiting
+
+
+def _tell_of_deferral(waiting: PanelCase, reason: str, *, at) -> None:
+    review, panel = waiting.review, waiting.panel
+    following = f"It is on the list of {long_date(panel.meets_at)}." if panel else "The next panel is not planned yet."
+    tell(
+        review.reviewer,
+        kind="panel_deferral",
+        title=f"{review.reference} is left to the next panel",
+        text=f"{reason.strip()} {following}",
+        reason="You reviewed the record.",
+        url=review.get_absolute_url(),
+        subject=review,
+        at=at,
+    )
 
 
 def close_panels_with_nothing_to_do(*, at=None) -> int:

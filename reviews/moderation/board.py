@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from practice_library.descriptors.models import DescriptorArea
+from reviews.cycles.queries import BEFORE_SUBMISSION
 from reviews.instruments.models import Question
 from reviews.records.completeness import questions_of
 from reviews.records.models import Answer, Grade, Review
@@ -119,6 +120,22 @@ def case_page(panel: Panel, review: Review, user, *, hide_grades: bool = False) 
         findings=list(review.findings.prefetch_related("themes")),
         invited=list(row.case.invitations.select_related("person")),
         hides_grades=hide_grades and row.review.moderated_grade is None,
+    )
+
+
+def why_no_rows(panel: Panel) -> tuple[str, str]:
+    """Why a panel's list is empty, as a heading and a sentence."""
+    month = panel.cycle.name
+    if panel.state == Panel.State.CANCELLED:
+        return "No case", "The panel is cancelled, so its cases wait for another one."
+    if panel.cases.exists():
+        return "No case that you may see", "A panel’s cases are shown until the review is finalised."
+    if panel.state == Panel.State.PLANNED and Review.objects.filter(cycle=panel.cycle, state__in=BEFORE_SUBMISSION).exists():
+        sentence = f"Reviews of {month} are still being written. Those graded Outstanding or Inadequate, and any that are sampled, are listed here once they are submitted."
+        return "No case yet", sentence
+    return (
+        f"No reviews to moderate in {month}",
+        "No review was graded Outstanding or Inadequate and none was sampled. A month with nothing to moderate closes by itself.",
     )
 
 

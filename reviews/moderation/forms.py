@@ -4,12 +4,14 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
-from portal.forms import MomentField, ScaleInput
-from portal.people.models import CohortMembership, Tenure, User
+from portal.forms import MomentField, ScaleInput, WordsField
+from portal.people.models import CohortMembership, PostType, Tenure, User
 from portal.people.standing import INSIGHTS
 from reviews.analysis.bands import Band, band_of
 from reviews.cycles.models import Cycle
 from reviews.records.forms import LongTextField
+
+from .models import Panel, PanelMember
 
 ASSURED_SINCE = "The concern that was open is assured since. With an Inadequate grade, what you write here raises another one, with its own time for assurance."
 RAISED_OTHERWISE = (
@@ -67,11 +69,12 @@ class GradeForm(forms.Form):
 
 
 def who_may_sit():
-    """People who can be asked to a panel: the reviewing cohort and Insights."""
+    """People who can be asked to a panel: the reviewing cohort, Insights, the Principal Social Worker, and who sits on a panel to come."""
     now = timezone.now()
     in_cohort = CohortMembership.objects.at(now).values("person")
-    in_insights = Tenure.objects.at(now).filter(post__type__in=INSIGHTS).values("person")
-    return User.objects.filter(Q(pk__in=in_cohort) | Q(pk__in=in_insights), is_active=True)
+    in_post = Tenure.objects.at(now).filter(post__type__in=[*INSIGHTS, PostType.PRINCIPAL_SOCIAL_WORKER]).values("person")
+    sits = PanelMember.objects.at(now).filter(panel__state=Panel.State.PLANNED).values("person")
+    return User.objects.with_open_account(now).filter(Q(pk__in=in_cohort) | Q(pk__in=in_post) | Q(pk__in=sits))
 
 
 class PlanForm(forms.Form):
@@ -87,9 +90,7 @@ class PlanForm(forms.Form):
         },
     )
     meets_at = MomentField(label="Date and time", required_sentence="Say when the panel meets.")
-    place = forms.CharField(
-        label="Place", max_length=160, required=False, error_messages={"max_length": "Write at most %(limit_value)d characters."}
-    )
+    place = WordsField(label="Place", max_length=160, required=False)
     chair = forms.ModelChoiceField(
         label="Chair",
         queryset=User.objects.none(),
@@ -109,8 +110,10 @@ class PlanForm(forms.Form):
     )
 
     def __init__(self, *args, user, **kwargs):
+        kwargs["initial"] = as_last_time() | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        self.fields["cycle"].queryset = Cycle.objects.visible_to(user).exclude(state=Cycle.State.PLANNED)
+        if "cycle" in self.fields:
+            self.fields["cycle"].queryset = Cycle.objects.visible_to(user).exclude(state=Cycle.State.PLANNED)
         self.fields["chair"].queryset = self.fields["members"].queryset = who_may_sit()
 
     def clean_meets_at(self):
@@ -118,6 +121,64 @@ class PlanForm(forms.Form):
         if moment < timezone.now():
             raise forms.ValidationError("Choose a time that is still to come.")
         return moment
+
+
+def as_last_time() -> dict:
+    """Place, chair and members of the panel that met or meets last, which the next one begins with."""
+    last = Panel.objects.exclude(state=Panel.State.CANCELLED).order_by("-meets_at").first()
+    return _place_and_people(last) if last else {}
+
+
+def _place_and_people(panel: Panel) -> dict:
+    seats = panel.members.filter(ends__isnull=True).exclude(person=panel.chair_id)
+    return {"place": panel.place, "chair": panel.chair_id, "members": list(seats.values_list("person", flat=True))}
+
+
+class ChangeForm(PlanForm):
+    """Another time, place, chair or other members of a planned panel (R4)."""
+
+    cycle = None  # type: ignore[assignment]  # Django takes a field of the base out by None
+
+    def __init__(self, *args, panel: Panel, user, **kwargs):
+        self.panel = panel
+        kwargs["initial"] = _place_and_people(panel) | {"meets_at": panel.meets_at}
+        super().__init__(*args, user=user, **kwargs)
+
+    def clean_meets_at(self):
+        moment = self.cleaned_data["meets_at"]
+        if moment == self.panel.meets_at.replace(second=0, microsecond=0):
+            return self.panel.meets_at
+        return super().clean_meets_at()
+
+
+class MetEarlierForm(forms.Form):
+    """When a panel met that was planned for later."""
+
+    met_at = MomentField(label="When the panel met", required_sentence="Say when the panel met.")
+
+
+class CancelForm(forms.Form):
+    """Why a panel is cancelled."""
+
+    reason = LongTextField(
+        label="Why it is cancelled",
+        help_text="Its members and those who are invited read it; name no child or family.",
+        rows=3,
+        strip=True,
+        error_messages={"required": "Say why the panel is cancelled."},
+    )
+
+
+class DeferForm(forms.Form):
+    """Why a case is left to the next panel."""
+
+    reason = WordsField(
+        label="Why it is left to the next panel",
+        help_text="A sentence. The reviewer is told.",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Say why the case is left to the next panel."},
+    )
 
 
 class CloseForm(forms.Form):

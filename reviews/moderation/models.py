@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from portal.people.models import Dated
@@ -20,6 +21,7 @@ class Panel(models.Model):
     class State(models.TextChoices):
         PLANNED = "planned", "Planned"
         CLOSED = "closed", "Closed"
+        CANCELLED = "cancelled", "Cancelled"
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="panels")
     meets_at = models.DateTimeField()
@@ -36,6 +38,9 @@ class Panel(models.Model):
 
     def __str__(self) -> str:
         return f"Panel of {timezone.localtime(self.meets_at):%-d %B %Y}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("panel", args=[self.pk])
 
 
 class PanelMember(Dated):

@@ -1,4 +1,4 @@
-"""What a reviewer and Insights do with a review, from booking to return (R2)."""
+"""What a reviewer does with a review, from booking to submission, and its practitioner once it is returned (R2, L5)."""
 
 from datetime import date, datetime
 
@@ -8,16 +8,13 @@ from django.utils import timezone
 from portal.access.exceptions import Refused
 from portal.audit.actions import record_event
 from portal.meanwhile import words_to_keep
-from portal.notices.actions import tell
-from portal.people.answering import all_who_answer_at, who_answers_for_each
-from portal.people.models import PostType
 from reviews.analysis.bands import band_of
 from reviews.cycles.models import Step
 
 from . import workflow
 from .completeness import mark_of_writing, what_is_missing
-from .models import Answer, Grade, QualityCheck, Reading, Review, StepOutcome
-from .preparation import where_to_prepare
+from .models import Answer, Grade, Reading, Review, StepOutcome
+from .preparation import tell_of_booking
 
 
 def book_conversation(review: Review, *, when: datetime, note: str = "", by, at=None) -> Review:
@@ -30,8 +27,8 @@ def book_conversation(review: Review, *, when: datetime, note: str = "", by, at=
         review.booked_for = when
         review.save(update_fields=["booked_for"])
         _end_step(review, Step.BOOKING, by=by, at=at, happened_on=timezone.localdate(at), note=note)
-        workflow.apply(review, "book", by=by, at=at, booked_for=when.isoformat())
-        _tell_of_booking(review, title="Learning conversation booked", key=f"booked:{review.pk}:{when.isoformat()}", at=at)
+        workflow.apply(review, "book", by=by, at=at, booked_for=when.isoformat(), note=note)
+        tell_of_booking(review, title="Learning conversation booked", key=f"booked:{review.pk}:{when.isoformat()}", at=at)
     return review
 
 
@@ -53,37 +50,20 @@ def move_booking(review: Review, *, when: datetime, note: str = "", by, at=None)
         review.booked_for = when
         review.save(update_fields=["booked_for"])
         if before is None:
-            _end_step_again(review, Step.BOOKING, by=by, at=at, note=note)
+            end_step_again(review, Step.BOOKING, by=by, at=at, note=note)
         elif note.strip():
             review.step_outcomes.filter(step=Step.BOOKING).update(note=note)
         record_event(
             review, "review.booking_moved", by=by, at=at, booked_for=when.isoformat(), was=before.isoformat() if before else "", note=note
         )
         title = "Learning conversation moved" if before else "Learning conversation booked"
-        _tell_of_booking(review, title=title, key=f"booking_moved:{review.pk}:{at.isoformat()}", at=at)
+        tell_of_booking(review, title=title, key=f"booking_moved:{review.pk}:{at.isoformat()}", at=at)
     return review
 
 
 def _require_to_come(when: datetime, at: datetime) -> None:
     if timezone.localdate(when) < timezone.localdate(at):
         raise Refused("This day has passed.", "Choose today or a day that is still to come.")
-
-
-def _tell_of_booking(review: Review, *, title: str, key: str, at) -> None:
-    if review.practitioner is None or review.booked_for is None:
-        return
-    local = timezone.localtime(review.booked_for)
-    tell(
-        review.practitioner,
-        kind="booking",
-        title=f"{title}: {review.reference}",
-        text=f"{review.reviewer} will talk with you about one child’s record on {local:%A %-d %B %Y} at {local:%H:%M}. The review is done with you, not to you. To prepare, read how a review goes, and what the descriptors say: you will talk about them.",
-        reason="You are the practitioner of the record that is reviewed.",
-        url=where_to_prepare(review.practitioner),
-        subject=review,
-        key=key,
-        at=at,
-    )
 
 
 def book_not_possible(review: Review, *, reason: str, by, at=None) -> Review:
@@ -122,7 +102,8 @@ def _step(review, verb, step, *, by, at, happened_on=None, note="", reason="") -
         if happened_on and happened_on < timezone.localdate(review.allocated_at):
             raise Refused("This day is before the review was allocated.", "Give the day on which it was held.")
         _end_step(review, step, by=by, at=at, happened_on=happened_on, note=note, reason=reason.strip())
-        workflow.apply(review, verb, by=by, at=at, outcome="not_possible" if not_possible else "done")
+        outcome = "not_possible" if not_possible else "done"
+        workflow.apply(review, verb, by=by, at=at, outcome=outcome, reason=reason.strip(), note=note)
     return review
 
 
@@ -133,14 +114,11 @@ def _end_step(review, step, *, by, at, happened_on=None, note="", reason="") -> 
     )
 
 
-WRITABLE = (Review.State.ALLOCATED, Review.State.BOOKED, Review.State.CONVERSATION_HELD, Review.State.FAMILY_CONTACTED)
-
-
 def require_writable(review: Review, by) -> None:
     """Raise `TransitionRefused` unless `by` may write in the form of `review` now."""
     if not by.has_perm("reviews.work_on_review", review):
         raise workflow.TransitionRefused("Only the reviewer of this review may write in it.", "If it was allocated to you, ask Insights.")
-    if review.state not in WRITABLE:
+    if not review.is_in_writing:
         raise workflow.TransitionRefused(
             f"{review.reference} is “{review.get_state_display().lower()}”, so its answers can’t be changed now.",
             "Insights can send it back to you with a note, as long as it was not returned.",
@@ -211,10 +189,11 @@ def write_in_short(review: Review, text: str, *, seen: str | None = None, by) ->
     return review
 
 
-def submit_review(review: Review, *, shown: str | None = None, by, at=None, sample_draw: float = 1.0) -> Review:
+def submit_review(review: Review, *, shown: str | None = None, changed: str | None = None, by, at=None, sample_draw: float = 1.0) -> Review:
     """Submit a complete review (R2). The overall score becomes the reviewer's grade (R5).
 
-    `shown` is the mark of what the submitter had before them (`mark_of_writing`); another is refused.
+    `shown` is the mark of what the submitter had before them (`mark_of_writing`); another is refused. `changed` is what
+    they changed in a review that Insights sent back, which the next check shows; None: they were not asked.
 
     What follows stands in the workflow's table: an Inadequate is told at once (R6), and Outstanding, Inadequate or
     sampled reviews are listed for the panel (R4). `sample_draw` is a number from 0 to 1 drawn by the caller.
@@ -232,6 +211,8 @@ def submit_review(review: Review, *, shown: str | None = None, by, at=None, samp
                 "Something in the review was changed after you opened this page, so it is not submitted.",
                 "The page now shows it as it is. Look again, then submit.",
             )
+        if changed is not None and not changed.strip() and review.is_sent_back:
+            raise Refused("Say what you changed since the review came back.", "Insights read it at the next check.")
         overall = review.answers.select_related("question").get(question__key="overall")
         score = int(overall.score or 0)
         grade = Grade.objects.create(
@@ -245,12 +226,13 @@ def submit_review(review: Review, *, shown: str | None = None, by, at=None, samp
         )
         review.submitted_at = at
         review.save(update_fields=["submitted_at"])
-        _end_step_again(review, Step.SUBMISSION, by=by, at=at)
-        workflow.apply(review, "submit", by=by, at=at, follow_with={"grade": grade, "sample_draw": sample_draw}, score=score)
+        end_step_again(review, Step.SUBMISSION, by=by, at=at)
+        follow_with = {"grade": grade, "sample_draw": sample_draw}
+        workflow.apply(review, "submit", by=by, at=at, follow_with=follow_with, score=score, changed=changed or "")
     return review
 
 
-def _end_step_again(review, step, *, by, at, note="") -> None:
+def end_step_again(review, step, *, by, at, note="") -> None:
     """A step that ended before ends once more, such as the submission of a review that came back: the latest counts."""
     StepOutcome.objects.filter(review=review, step=step).delete()
     _end_step(review, step, by=by, at=at, happened_on=timezone.localdate(at), note=note)
@@ -262,94 +244,6 @@ class NotComplete(Refused):
     def __init__(self, missing):
         super().__init__("The review is not ready to submit.", "Answer what is listed, then submit again.")
         self.missing = missing
-
-
-def _require_read(review: Review, seen_submission: str | None) -> None:
-    """Raise `Refused` where the review was submitted anew since it was opened; None: by somebody who knows what it says."""
-    submitted = review.submitted_at.isoformat() if review.submitted_at else ""
-    if seen_submission is not None and seen_submission != submitted:
-        raise Refused(
-            f"{review.reference} was sent back and submitted anew after you opened this page, so your check is not saved.",
-            "The page now shows it as it is. Read it again, then save your check.",
-        )
-
-
-def pass_quality_check(review: Review, *, note: str = "", seen_submission: str | None = None, by, at=None) -> Review:
-    """Insights find the review good enough to go back to the team (R2).
-
-    `seen_submission` is when the review that they read was submitted; one that was submitted anew since is refused.
-    """
-    at = at or timezone.now()
-    with transaction.atomic():
-        review = workflow.locked(review)
-        workflow.require(review, "pass_check", by=by)
-        _require_read(review, seen_submission)
-        workflow.apply(review, "pass_check", by=by, at=at)
-        QualityCheck.objects.create(review=review, outcome=QualityCheck.Outcome.GOOD_ENOUGH, note=note, by=by, at=at)
-    return review
-
-
-def send_back(review: Review, *, note: str, seen_submission: str | None = None, by, at=None) -> Review:
-    """Insights send the review that they read back to the reviewer with a note, which is required (R2)."""
-    at = at or timezone.now()
-    if not note.strip():
-        raise Refused("Say what the reviewer should correct.", "The note goes to the reviewer with the review.")
-    with transaction.atomic():
-        review = workflow.locked(review)
-        workflow.require(review, "send_back", by=by)
-        _require_read(review, seen_submission)
-        workflow.apply(review, "send_back", by=by, at=at)
-        QualityCheck.objects.create(review=review, outcome=QualityCheck.Outcome.BACK, note=note, by=by, at=at)
-        tell(
-            review.reviewer,
-            kind="sent_back",
-            title=f"{review.reference} came back to you",
-            text="Insights ask you to correct something before it is returned. Their note is at the top of the review.",
-            reason="You are its reviewer.",
-            url=review.get_absolute_url(),
-            subject=review,
-            key=f"sent_back:{review.pk}:{at.isoformat()}",
-            at=at,
-        )
-    return review
-
-
-def return_review(review: Review, *, by, at=None) -> Review:
-    """Return the review to practitioner, Team Manager and Insights, and offer a reflective conversation (R2)."""
-    at = at or timezone.now()
-    with transaction.atomic():
-        review = workflow.locked(review)
-        workflow.require(review, "return", by=by)
-        review.returned_at = at
-        review.save(update_fields=["returned_at"])
-        _end_step_again(review, Step.RETURN, by=by, at=at)
-        workflow.apply(review, "return", by=by, at=at)
-        for person, reason in who_hears_of_return(review, at):
-            tell(
-                person,
-                kind="returned",
-                title=f"{review.reference} has been returned",
-                text=f"Read it with the learning beside each finding. {review.reviewer} offers you a reflective conversation.",
-                reason=reason,
-                url=review.get_absolute_url(),
-                subject=review,
-                key=f"returned:{review.pk}",
-                at=at,
-            )
-    return review
-
-
-def who_hears_of_return(review: Review, at):
-    """Practitioner and whoever answers for the Team Manager's post of the child's team, each with why."""
-    if review.practitioner:
-        yield review.practitioner, "The review is of your work."
-    managers = all_who_answer_at(review.child_id, PostType.TEAM_MANAGER, at)
-    for manager in managers:
-        yield manager.person, f"You answer for the Team Manager of the child’s team: {manager.reason}."
-    if managers:
-        return
-    for manager in who_answers_for_each(PostType.INSIGHTS_MANAGER, at):
-        yield manager.person, "Nobody is in a post of the child’s line. Ask a system administrator for an acting holder."
 
 
 def reflect(review: Review, *, reflection: str = "", seen: str | None = None, by, at=None) -> Reading:
@@ -368,23 +262,3 @@ def reflect(review: Review, *, reflection: str = "", seen: str | None = None, by
         if made:
             record_event(review, "review.read_by_practitioner", by=by, at=at)
     return reading
-
-
-def withdraw(review: Review, *, reason: str, by, at=None) -> Review:
-    """Withdraw a review with a reason, before Mosaic, and never while an escalation is open."""
-    if not reason.strip():
-        raise Refused("Say why the review is withdrawn.", "The reason stays on its timeline.")
-    with transaction.atomic():
-        review = workflow.locked(review)
-        workflow.require(review, "withdraw", by=by)
-        if review.mosaicuploads.exists():
-            raise workflow.TransitionRefused(
-                f"{review.reference} is on Mosaic and can’t be withdrawn.", "It goes on to its end; say there what was wrong."
-            )
-        if review.escalations.open().exists():
-            raise workflow.TransitionRefused(
-                f"{review.reference} has an open escalation and can’t be withdrawn.",
-                "It can be withdrawn once the Service Manager’s assurance is recorded.",
-            )
-        workflow.apply(review, "withdraw", by=by, at=at, reason=reason)
-    return review

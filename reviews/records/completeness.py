@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from portal.council import FrameworkSettings
 from reviews.analysis.bands import Band, band_of, bands_apart
+from reviews.cycles.models import Step
 from reviews.instruments.models import Question
 
-from .models import Review
+from .models import Answer, Review, StepOutcome
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,85 @@ def what_is_missing(review: Review) -> list[Missing]:
     return found
 
 
+#: The questions that keep what somebody else said: the step in which it is heard, and whose view it is.
+VIEWS = {
+    Question.Kind.PRACTITIONER_VIEW: (Step.CONVERSATION, "practitioner", "the conversation"),
+    Question.Kind.FAMILY_FEEDBACK: (Step.FAMILY_CONTACT, "young person or family", "the contact"),
+}
+
+
+@dataclass(frozen=True)
+class ViewHeard:
+    """What somebody else thinks of the work: its question, whose it is, and how the step in which it is heard ended."""
+
+    number: int
+    question: Question
+    whose: str
+    step: str
+    outcome: str
+    is_recorded: bool
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether the step was held and nothing of it is written, not even why."""
+        return self.outcome == StepOutcome.Outcome.DONE and not self.is_recorded
+
+    @property
+    def was_not_possible(self) -> bool:
+        return self.outcome == StepOutcome.Outcome.NOT_POSSIBLE
+
+    @property
+    def is_family(self) -> bool:
+        return self.question.kind == Question.Kind.FAMILY_FEEDBACK
+
+    @property
+    def is_there_or_why(self) -> str:
+        """What a quality check asks about it."""
+        return f"The view of the {self.whose} is recorded" + (f", or {self.step} was not possible" if self.was_not_possible else "")
+
+    @property
+    def none_recorded(self) -> str:
+        """What a reader finds in place of the view."""
+        why = f": {self.step} was not possible" if self.was_not_possible else ""
+        return f"No view of the {self.whose} is recorded{why}."
+
+
+def views_of(review: Review) -> list[ViewHeard]:
+    """The views that the instrument asks for, in the form's order."""
+    answers = {answer.question_id: answer for answer in review.answers.all()}
+    outcomes = {row.step: row.outcome for row in review.step_outcomes.all()}
+    found = []
+    for number, question in enumerate(questions_of(review), start=1):
+        if question.kind in VIEWS:
+            step, whose, name = VIEWS[Question.Kind(question.kind)]
+            is_recorded = has_words_or_score(answers.get(question.pk))
+            found.append(ViewHeard(number, question, whose, name, outcomes.get(step, ""), is_recorded))
+    return found
+
+
+def has_words_or_score(answer: Answer | None) -> bool:
+    """Whether anything is written: a score, a text, or that it does not apply."""
+    return answer is not None and (answer.score is not None or answer.not_applicable or bool(answer.text.strip()))
+
+
+def views_left_out(review: Review) -> list[Missing]:
+    """The views that were heard and are not written down (R2). It never blocks, unless the question must be answered."""
+    return [
+        Missing(
+            f"Question {view.number}, {view.question.short}: think again. {view.step.capitalize()} was held, "
+            "so write what was said, or why nothing of it is recorded",
+            view.question.key,
+        )
+        for view in views_of(review)
+        if view.is_left_out and not view.question.required
+    ]
+
+
 def mark_of_writing(review: Review) -> str:
-    """A short mark of all that is written in the review; another one where an answer, finding or action was changed."""
+    """A short mark of all that is written in the review; another one where anything of it was changed."""
     written = (
+        review.in_short,
+        sorted((finding, theme or 0) for finding, theme in review.findings.values_list("pk", "themes")),
         sorted(review.answers.values_list("question_id", "version")),
         sorted(review.findings.values_list("pk", "version")),
         sorted(review.findings.filter(attachments__isnull=False).values_list("attachments__pk", flat=True)),
@@ -89,9 +166,10 @@ def warnings_for(review: Review) -> list[Warning]:
     found = []
     distance = bands_apart(overall, [answer.score for answer in others if answer.score is not None])
     if distance >= FrameworkSettings.load().band_warning_distance:
+        bands = "band" if distance == 1 else "bands"
         found.append(
             Warning(
-                f"Your overall grade is {overall}. It is {distance} grades from the middle of your other scores. "
+                f"Your overall grade is {overall}. It is {distance} {bands} from the middle of your other scores. "
                 "Is it the grade you mean, and must anything be raised now?",
                 asks_to_raise=True,
             )

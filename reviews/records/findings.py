@@ -8,6 +8,7 @@ from django.utils import timezone
 from portal.access.exceptions import Refused
 from portal.audit.actions import record_event
 from portal.meanwhile import TextChangedMeanwhile, same_words
+from portal.notices.actions import mark_read_about
 from portal.people.answering import who_answers_at
 from portal.people.models import MosaicNumber, PostType
 from portal.templatetags.portal_ui_dates import long_date
@@ -17,14 +18,16 @@ from .actions import require_writable
 from .models import ActionItem, Finding, FindingLearning, Review
 
 
-def refuse_identities(review: Review, text: str) -> None:
-    """A finding is read without its review (V7), so it names nobody of that review. Raises `Refused` with what stands in it."""
+def refuse_identities(
+    review: Review, text: str, where: str = "finding", why: str = "Others read findings without the review, so it must name nobody."
+) -> None:
+    """What is read without its review (V7) names nobody of that review. Raises `Refused` with what stands in `text`."""
     number = MosaicNumber.objects.of_child(review.child_id)
     people = [str(person) for person in (review.practitioner, review.reviewer) if person]
     said = text.casefold()
     found = [word for word in [*people, review.child.reference, review.reference, number] if word and word.casefold() in said]
     if found:
-        raise Refused(f"Take out of the finding: {', '.join(found)}.", "Others read findings without the review, so it must name nobody.")
+        raise Refused(f"Take out of the {where}: {', '.join(found)}.", why)
 
 
 def add_finding(review: Review, *, kind: str, text: str, themes, question=None, nominate: bool = False, by, at=None) -> Finding:
@@ -199,13 +202,14 @@ def finish_action(action: ActionItem, *, evidence: str, by, at=None) -> ActionIt
         raise Refused("Say what shows that it was done.", "For example, where it is on Mosaic.")
     with transaction.atomic():
         action = ActionItem.objects.select_for_update().select_related("review").get(pk=action.pk)
-        if not ActionItem.objects.of(by).filter(pk=action.pk).exists() and not by.has_perm("reviews.record_supervision", action.review):
+        if not by.has_perm("reviews.finish_action", action):
             raise Refused("Only its owner, or the child’s Team Manager, can finish this action.", "Ask the owner.")
         if action.done_at is not None:
             return _finished_before(action, evidence, by)
         action.done_at, action.done_by, action.evidence = at or timezone.now(), by, evidence
         action.save(update_fields=["done_at", "done_by", "evidence"])
         record_event(action.review, "action.done", by=by, at=at, action=action.pk)
+        mark_read_about(action, at=at)
     return action
 
 

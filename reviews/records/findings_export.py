@@ -6,7 +6,6 @@ from portal.audit.actions import record_event
 
 from .anonymous import AnonymousFinding
 
-KINDS = (("xlsx", "Excel"), ("csv", "CSV"))
 HEADINGS = ("Finding", "Found in", "Kind", "Themes", "Nominated as an example", "What was found")
 
 

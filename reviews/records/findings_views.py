@@ -11,12 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from portal.export import csv_response
-from portal.spreadsheets import workbook_response
+from portal.spreadsheets import DOWNLOADS, download
 
 from .anonymous import AnonymousFinding, without_identities
 from .finding_uses import acts_for, uses_of
-from .findings_export import KINDS, export_rows, record_export
+from .findings_export import export_rows, record_export
 from .findings_filter import FindingsFilter
 from .models import Finding
 
@@ -35,7 +34,7 @@ def findings(request):
     rows = without_identities(listing.object_list)
     uses = uses_of([row.number for row in rows], request.user)
     shown = [{"finding": row, "uses": uses[row.number], "acts": acts_for(row, request.user)} for row in rows]
-    exports = [(label, reverse("findings_export", args=[kind]) + narrowed.query) for kind, label in KINDS]
+    exports = [(label, reverse("findings_export", args=[kind]) + narrowed.query) for kind, label in DOWNLOADS.items()]
     return render(request, "reviews/findings/list.html", {"filter": narrowed, "listing": listing, "rows": shown, "exports": exports})
 
 
@@ -43,13 +42,13 @@ def findings(request):
 def findings_export(request, kind: str):
     """What the list shows, all pages of it, as a file; that it was taken is recorded."""
     require_reader(request.user)
-    if kind not in dict(KINDS):
+    if kind not in DOWNLOADS:
         raise Http404("There is no such export.")
     narrowed = FindingsFilter(request.GET)
     found = without_identities(narrowed.narrow(Finding.objects.readable_without_identities(request.user)))
     record_export(by=request.user, kind=kind, count=len(found), chosen=narrowed.chosen)
     name = f"findings-{timezone.localdate():%Y-%m-%d}.{kind}"
-    return csv_response(export_rows(found), name) if kind == "csv" else workbook_response(export_rows(found), name, "Findings")
+    return download(export_rows(found), name, "Findings")
 
 
 @require_safe

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from portal.forms import DayField, MomentField, ScaleInput
+from portal.forms import TOO_LONG, DayField, MomentField, ScaleInput
 from portal.templatetags.portal_ui_dates import long_date
 from practice_library.themes.models import Theme
 
@@ -13,14 +13,17 @@ LONGEST = 20_000
 
 
 class LongTextField(forms.CharField):
-    """A text of several paragraphs, at most 20,000 characters."""
+    """A text of several paragraphs, at most 20,000 characters. A longer one is refused in a sentence, never cut by the browser."""
 
     def __init__(self, *, rows: int = 5, **kwargs):
         kwargs.setdefault("max_length", LONGEST)
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         kwargs.setdefault("strip", False)
         super().__init__(**kwargs)
-        self.error_messages["max_length"] = "Write at most %(limit_value)d characters; this has %(show_value)d."
+        self.error_messages["max_length"] = TOO_LONG
+
+    def widget_attrs(self, widget):
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
 class AnswerForm(forms.Form):
@@ -81,15 +84,13 @@ class FindingForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose whether it is a strength or an area for development."},
     )
-    text = forms.CharField(
+    text = LongTextField(
         label="The finding",
         help_text="One or two sentences that can be understood on their own. No names: others may learn from it without the review.",
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={
-            "required": "Write the finding.",
-            "max_length": "Write at most %(limit_value)d characters; this has %(show_value)d.",
-        },
+        rows=4,
+        strip=True,
+        error_messages={"required": "Write the finding."},
     )
     themes = forms.ModelMultipleChoiceField(
         label="Themes",
@@ -135,10 +136,11 @@ class FindingForm(forms.Form):
 class ActionItemForm(forms.Form):
     """What is to be done, by whom and until when."""
 
-    text = forms.CharField(
+    text = LongTextField(
         label="What is to be done",
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
+        strip=True,
         error_messages={"required": "Write what is to be done."},
     )
     owner_role = forms.ChoiceField(
@@ -178,6 +180,26 @@ class MoveBookingForm(forms.Form):
     note = LongTextField(label="Note", required=False, rows=3)
 
 
+NOT_BOTH = "Give the day, or why it was not possible; not both."
+
+
+def _one_or_the_other(form, data: dict, day: str, missing: str) -> dict:
+    """What a form holds, with an error where it says neither or both of a day and why it was not possible (R2)."""
+    reason = (data.get("reason") or "").strip()
+    if data.get("not_possible"):
+        if data.get(day):
+            form.add_error("not_possible", NOT_BOTH)
+        if (data.get("note") or "").strip():
+            form.add_error("note", "A note goes with a day. Write this under “Why it was not possible”.")
+        if not reason:
+            form.add_error("reason", "Say why it was not possible.")
+    elif reason and data.get(day):
+        form.add_error("reason", NOT_BOTH)
+    elif not data.get(day) and day not in form.errors:
+        form.add_error(day, missing)
+    return data
+
+
 class BookingForm(forms.Form):
     """When reviewer and practitioner meet, or why it was not possible."""
 
@@ -187,13 +209,7 @@ class BookingForm(forms.Form):
     reason = LongTextField(label="Why it was not possible", required=False, rows=3)
 
     def clean(self):
-        data = super().clean()
-        if data.get("not_possible"):
-            if not (data.get("reason") or "").strip():
-                self.add_error("reason", "Say why it was not possible.")
-        elif not data.get("when") and "when" not in self.errors:
-            self.add_error("when", "Say when you meet, or that it was not possible.")
-        return data
+        return _one_or_the_other(self, super().clean(), "when", "Say when you meet, or that it was not possible.")
 
 
 class StepForm(forms.Form):
@@ -217,13 +233,7 @@ class StepForm(forms.Form):
         return day
 
     def clean(self):
-        data = super().clean()
-        if data.get("not_possible"):
-            if not (data.get("reason") or "").strip():
-                self.add_error("reason", "Say why it was not possible.")
-        elif not data.get("held_on") and "held_on" not in self.errors:
-            self.add_error("held_on", "Say on which day, or that it was not possible.")
-        return data
+        return _one_or_the_other(self, super().clean(), "held_on", "Say on which day, or that it was not possible.")
 
 
 class NoteForm(forms.Form):
@@ -260,15 +270,27 @@ class CheckForm(forms.Form):
 class InShortForm(forms.Form):
     """The record in short, with what was saved when the page was opened, and the mark of all that the page showed."""
 
-    in_short = forms.CharField(
+    in_short = LongTextField(
         label="The record in short",
         required=False,
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
+        strip=True,
         help_text="One or two sentences without names, for the panel and the reader.",
+    )
+    changed = LongTextField(
+        label="What did you change?", required=False, max_length=1000, rows=2, strip=True, help_text="Insights read it at the next check."
     )
     seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, asks_what_changed: bool = False, is_submission: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not asks_what_changed:
+            del self.fields["changed"]
+        elif is_submission:
+            self.fields["changed"].required = True
+            self.fields["changed"].error_messages["required"] = "Say in a sentence what you changed since it came back."
 
 
 class RemoveForm(forms.Form):

@@ -9,15 +9,17 @@ from django.utils import timezone
 from wagtail.search import index
 
 from portal.audit.models import AppendOnly
+from portal.audit.queries import AppendOnlyQuerySet
 from portal.people.models import Child, PostType
 from practice_library.descriptors.models import BAND_CHOICES, DescriptorSet
 from practice_library.pages.models import ContentPage
 from practice_library.themes.models import Theme
 from reviews.analysis.bands import Band, band_from_key, band_of
 from reviews.cycles.models import Case, Cycle, Step
+from reviews.cycles.queries import BEFORE_SUBMISSION, ENDED
 from reviews.instruments.models import InstrumentVersion, Question
 
-from .queries import ActionItemQuerySet, FindingQuerySet, GradeQuerySet, ReviewQuerySet
+from .queries import ActionItemQuerySet, FindingQuerySet, ReviewQuerySet
 
 USER = settings.AUTH_USER_MODEL
 
@@ -57,6 +59,9 @@ class Review(index.Indexed, models.Model):
     in_short = models.TextField("the record in short", blank=True)
     booked_for = models.DateTimeField(null=True, blank=True)
     allocated_at = models.DateTimeField(default=timezone.now)
+    first_due_on = models.DateField(
+        "no step is due before", null=True, blank=True, help_text="Where it was allocated after the cycle’s day for booking."
+    )
     submitted_at = models.DateTimeField(null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     finalised_at = models.DateTimeField(null=True, blank=True)
@@ -85,9 +90,24 @@ class Review(index.Indexed, models.Model):
         return reverse("review", args=[self.reference])
 
     @property
+    def is_in_writing(self) -> bool:
+        """Whether its reviewer has still to submit it."""
+        return self.state in BEFORE_SUBMISSION
+
+    @property
+    def is_ongoing(self) -> bool:
+        """Neither closed nor withdrawn."""
+        return self.state not in ENDED
+
+    @property
     def is_returned(self) -> bool:
         """Whether practitioner and Team Manager have it (V2, V3)."""
         return self.returned_at is not None
+
+    @property
+    def is_sent_back(self) -> bool:
+        """Whether Insights sent it back to its reviewer, at any time (R2)."""
+        return self.quality_checks.filter(outcome="back").exists()
 
     def grade(self, stage: str):
         """The latest grade of `stage`, or None. Reads `grades` once where they are prefetched."""
@@ -254,7 +274,7 @@ class Grade(AppendOnly):
     given_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField(default=timezone.now)
 
-    objects = GradeQuerySet.as_manager()
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta(AppendOnly.Meta):
         ordering = ["given_at", "pk"]
@@ -281,7 +301,7 @@ class QualityCheck(AppendOnly):
     by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
-    objects = GradeQuerySet.as_manager()
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta(AppendOnly.Meta):
         ordering = ["at", "pk"]

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from portal.acting import ActionFormView
 from portal.audit.actions import record_read
+from portal.people.models import MosaicNumber
 
-from .actions import WRITABLE
 from .models import Review
 
 
@@ -28,6 +28,12 @@ def review_for(request, reference: str, *, what: str = "page", queryset=None) ->
         )
     record_read(review, request, what)
     return review
+
+
+def the_record(review: Review) -> str:
+    """Whose record it is, for who looks it up in Mosaic beside the page: the child's reference, and the number where it is known."""
+    number = MosaicNumber.objects.of_child(review.child_id)
+    return f"child {review.child.reference}{f', Mosaic {number}' if number else ''}"
 
 
 class ReviewActionView(ActionFormView):
@@ -56,8 +62,8 @@ class ReviewActionView(ActionFormView):
             {"label": self.review.reference, "url": self.review.get_absolute_url()},
             {"label": self.title},
         ]
-        lead = self.lead or f"{self.review.reference} · practitioner {self.review.practitioner or 'none'}"
-        return super().get_context_data(**kwargs) | {"review": self.review, "trail": trail, "lead": lead}
+        about = f"{self.review.reference} · {the_record(self.review)} · practitioner {self.review.practitioner or 'none'}"
+        return super().get_context_data(**kwargs) | {"review": self.review, "trail": trail, "about": about}
 
 
 class WritingView(ReviewActionView):
@@ -66,7 +72,7 @@ class WritingView(ReviewActionView):
     permission = "reviews.work_on_review"
 
     def get(self, request, *args, **kwargs):
-        if self.review.state not in WRITABLE:
+        if not self.review.is_in_writing:
             messages.info(request, "The review is submitted, so it can’t be changed now.")
             return redirect(self.review)
         return super().get(request, *args, **kwargs)

@@ -1,7 +1,9 @@
 """What a practitioner may read before the learning conversation: how a review goes, and what is talked about."""
 
 from django.urls import reverse
+from django.utils import timezone
 
+from portal.notices.actions import tell
 from practice_library.pages.models import ContentPage
 
 HOW_IT_GOES = "review-steps"
@@ -20,6 +22,24 @@ def where_to_prepare(user) -> str:
     """The one page that a notice of a booking leads to: how a review goes, or else the first that there is."""
     addresses = _addresses(user)
     return addresses.get(HOW_IT_GOES) or addresses.get(WHAT_IT_IS) or reverse("descriptors")
+
+
+def tell_of_booking(review, *, title: str, key: str, at) -> None:
+    """Tell the practitioner of `review` when they meet, whose record it is about, and where to prepare (R2)."""
+    if review.practitioner is None or review.booked_for is None:
+        return
+    local = timezone.localtime(review.booked_for)
+    tell(
+        review.practitioner,
+        kind="booking",
+        title=f"{title}: {review.reference}",
+        text=f"{review.reviewer} will talk with you about the record of child {review.child.reference} on {local:%A %-d %B %Y} at {local:%H:%M}. The review is done with you, not to you. To prepare, read how a review goes, and what the descriptors say: you will talk about them.",
+        reason="You are the practitioner of the record that is reviewed.",
+        url=where_to_prepare(review.practitioner),
+        subject=review,
+        key=key,
+        at=at,
+    )
 
 
 def _addresses(user) -> dict[str, str]:

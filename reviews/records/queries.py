@@ -1,12 +1,13 @@
 """Which reviews, findings and actions a person may see (V2-V7, V10-V12). Every list starts here."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from portal.audit.queries import AppendOnlyQuerySet
 from portal.people.models import CaseResponsibility, PostType
+from reviews.cycles.queries import BEFORE_SUBMISSION, ENDED
 
 #: Two rooms that come later in the process also say who may see a review. They can't be imported here, so what they say
 #: is named by its path, as what follows a transition is in `workflow`.
@@ -31,9 +32,13 @@ class ReviewQuerySet(models.QuerySet):
     def with_grades(self):
         return self.prefetch_related("grades")
 
+    def in_writing(self):
+        """Those that their reviewer has still to submit."""
+        return self.filter(state__in=BEFORE_SUBMISSION)
+
     def ongoing(self):
         """Neither closed nor withdrawn."""
-        return self.exclude(state__in=["closed", "withdrawn"])
+        return self.exclude(state__in=ENDED)
 
     def in_line_of(self, user):
         """Reviews of children whose team stands below `user` today, at any level, and that they may see (V3)."""
@@ -109,5 +114,10 @@ class ActionItemQuerySet(models.QuerySet):
         return self.filter(done_at__isnull=True)
 
 
-class GradeQuerySet(AppendOnlyQuerySet):
-    pass
+def latest_grade(field: str) -> Coalesce:
+    """`field` of a review's grade that counts: the latest moderated one where there is one, else the reviewer's (R5)."""
+    from .models import Grade
+
+    stages = (Grade.Stage.MODERATED, Grade.Stage.REVIEWER)
+    latest = Grade.objects.filter(review=OuterRef("pk")).order_by("-given_at", "-pk").values(field)
+    return Coalesce(*(Subquery(latest.filter(stage=stage)[:1]) for stage in stages))

@@ -1,16 +1,17 @@
 """A review put together for its reader: grades, findings with learning, answers and what happens next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
+from portal.audit.models import Event
 from practice_library.learning.models import LearningRecord
 from practice_library.learning.sources import LearningEntry, SentLearning
 from practice_library.pages.models import ContentPage
 from reviews.instruments.models import Question
 
-from .completeness import questions_of
-from .models import Answer, FindingLearning, Reading, Review
+from .completeness import has_words_or_score, questions_of, views_of
+from .models import Answer, FindingLearning, QualityCheck, Reading, Review
 
 
 @dataclass(frozen=True)
@@ -24,14 +25,26 @@ class AnsweredQuestion:
     @property
     def is_answered(self) -> bool:
         """Whether anything is written: a score, a text, or that it does not apply."""
-        answer = self.answer
-        return answer is not None and (answer.score is not None or answer.not_applicable or bool(answer.text.strip()))
+        return has_words_or_score(self.answer)
 
 
 def answered_questions(review: Review) -> list[AnsweredQuestion]:
     """Every question in order, each with what was answered."""
     answers = {answer.question_id: answer for answer in review.answers.all()}
     return [AnsweredQuestion(number, question, answers.get(question.pk)) for number, question in enumerate(questions_of(review), start=1)]
+
+
+def answers_for_reader(review: Review) -> list[AnsweredQuestion]:
+    """Every question with what was answered; a submitted review says so where it holds no view of practitioner or family.
+
+    Why a family could not be contacted stands beside the review in the reviewer's own words, so nothing is put for it here.
+    """
+    answered = answered_questions(review)
+    if review.submitted_at is None:
+        return answered
+    unsaid = [view for view in views_of(review) if not view.is_recorded and not (view.is_family and view.was_not_possible)]
+    silent = {view.question.pk: Answer(text=view.none_recorded) for view in unsaid}
+    return [replace(row, answer=silent.get(row.question.pk, row.answer)) for row in answered]
 
 
 def findings_with_learning(review: Review, user) -> list[dict]:
@@ -97,6 +110,15 @@ def grades_of(review: Review) -> dict:
     return {"final": review.final_grade, "reviewer": review.reviewer_grade, "moderated": review.moderated_grade}
 
 
+def sent_back_before(review: Review) -> dict | None:
+    """The last note with which Insights sent the review back, and what its reviewer says that they changed since (R2)."""
+    check = review.quality_checks.filter(outcome=QualityCheck.Outcome.BACK).last()
+    if check is None:
+        return None
+    submitted = Event.objects.about(review).filter(verb="review.submit", at__gte=check.at).order_by("at", "pk").last()
+    return {"check": check, "changed": submitted.data.get("changed", "") if submitted else ""}
+
+
 def family_view(answered: list[AnsweredQuestion]):
     """What the family said, where it was asked."""
     return next((row.answer for row in answered if row.question.kind == Question.Kind.FAMILY_FEEDBACK and row.answer), None)
@@ -104,7 +126,7 @@ def family_view(answered: list[AnsweredQuestion]):
 
 def may_raise(review: Review, user) -> bool:
     """Whether a concern can be raised for this review now: by those who may, until it is closed or withdrawn (R6)."""
-    return review.state not in (Review.State.CLOSED, Review.State.WITHDRAWN) and user.has_perm("reviews.raise_now", review)
+    return review.is_ongoing and user.has_perm("reviews.raise_now", review)
 
 
 def open_concerns(review: Review, user) -> list:
@@ -148,7 +170,7 @@ def sees_tracking(review: Review, user) -> bool:
 
 def is_offered_conversation(review: Review, user) -> bool:
     """Whether the reviewer's offer of a reflective conversation is to this reader: the practitioner or the child's Team Manager (R2)."""
-    if not review.is_returned or review.state in (Review.State.CLOSED, Review.State.WITHDRAWN) or review.reviewer_id == user.pk:
+    if not review.is_returned or not review.is_ongoing or review.reviewer_id == user.pk:
         return False
     return review.practitioner_id == user.pk or user.has_perm("reviews.record_tm_assurance", review)
 

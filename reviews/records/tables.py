@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 import django_tables2 as tables
-from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.utils import timezone
 
-from .models import Grade, Review
+from .models import Review
+from .queries import latest_grade
 
 REVIEW = '<a class="pk-reference" href="{{ record.get_absolute_url }}">{{ record.reference }}</a>'
 GRADES = """{% load reviews_ui %}{% with first=record.reviewer_grade panel=record.moderated_grade %}{% if panel %}{% band panel.score %} {% band first.score "reviewer" %}{% elif first and record.is_returned %}{% band first.score %}{% elif first %}{% band first.score "reviewer" %}{% else %}<span class="pk-muted">none yet</span>{% endif %}{% endwith %}"""
@@ -27,16 +27,12 @@ HEADINGS = (
 )
 
 
-def _latest(stage: str) -> Subquery:
-    return Subquery(Grade.objects.filter(review=OuterRef("pk"), stage=stage).order_by("-given_at", "-pk").values("score")[:1])
-
-
 def sortable(reviews: QuerySet) -> QuerySet:
     """The reviews with what the list sorts by: the place of their step in the process, and the score of their latest grade."""
     steps = [When(state=state, then=Value(place)) for place, state in enumerate(Review.State.values)]
     return reviews.annotate(
         step=Case(*steps, output_field=IntegerField()),
-        score=Coalesce(_latest(Grade.Stage.MODERATED), _latest(Grade.Stage.REVIEWER)),
+        score=latest_grade("score"),
     )
 
 

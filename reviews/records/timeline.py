@@ -14,7 +14,7 @@ S = Review.State
 
 #: What each event is called, and whether everybody who may open the review sees it, or only Insights and the reviewer.
 WORDS: dict[str, tuple[str, bool]] = {
-    "review.allocated": ("Allocated to the reviewer", True),
+    "review.allocated": ("Allocated", True),
     "review.book": ("Learning conversation booked", True),
     "review.booking_moved": ("Learning conversation moved", True),
     "review.hold_conversation": ("Learning conversation", True),
@@ -51,19 +51,26 @@ def timeline_of(review: Review, user) -> list[dict]:
     """Entries for the timeline element: done from events, then what is due (each with who and when)."""
     inside = user.standing.is_insights or user.pk == review.reviewer_id
     events = Event.objects.about(review).filter(verb__in=WORDS).select_related("by")
-    done = [_entry(event) for event in events if inside or WORDS[event.verb][1]]
+    done = [_entry(event, review) for event in events if inside or WORDS[event.verb][1]]
     return done + _to_come(review)
 
 
-def _entry(event: Event) -> dict:
+def _entry(event: Event, review: Review) -> dict:
     words = WORDS[event.verb][0]
     text = ""
+    if event.verb == "review.allocated":
+        by = f" by {event.by}" if event.by else ""
+        return {"title": f"Allocated to {review.reviewer}{by}", "who": "", "when": event.at, "text": "", "state": "done"}
     if event.data.get("outcome") == "not_possible":
-        words = f"{words}: not possible"
+        words, text = f"{words}: not possible", event.data.get("reason", "")
     if event.verb == "review.booking_moved" and not event.data.get("was"):
         words = WORDS["review.book"][0]
     if event.verb in ("review.book", "review.booking_moved") and event.data.get("booked_for"):
         text = _booked_for(event.data["booked_for"])
+    if event.verb == "review.list_for_panel" and review.is_sampled_for_moderation:
+        text = "In the random sample"
+    if event.verb == "review.withdraw":
+        text = event.data.get("reason", "")
     return {"title": words, "who": str(event.by) if event.by else "", "when": event.at, "text": text, "state": "done"}
 
 

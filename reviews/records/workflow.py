@@ -94,7 +94,11 @@ TABLE = {
             S.WITHDRAWN,
             "reviews.withdraw_review",
             "withdraw the review",
-            follows=("reviews.moderation.actions.end_listing", "reviews.assurance.actions.end_obligations"),
+            follows=(
+                "reviews.moderation.actions.end_listing",
+                "reviews.assurance.actions.end_obligations",
+                "reviews.assurance.withdrawing.tell_of_withdrawal",
+            ),
         ),
     )
 }

@@ -103,11 +103,13 @@ def scale_field(
     disabled=False,
     hide_legend=False,
     errors=(),
+    may_be_open=False,
 ):
     """Element 1, the scale: `{% scale_field form.score descriptors=descriptors na_field=form.na reason_field=form.na_reason %}`.
 
     Give a bound field, or `name` and `value`. `descriptors` is a dict of band key to text or list of texts,
-    or a list of things with band and text. Without `na_field` there is no "Not applicable".
+    or a list of things with band and text. Without `na_field` there is no "Not applicable", without `may_be_open`
+    no "No answer yet".
     """
     name = name or (field.html_name if field else "score")
     value = value if value is not None else _value(field)
@@ -123,12 +125,18 @@ def scale_field(
         "chosen": next((group for group in groups if group["chosen"]), None),
         "described": any(group["sentences"] for group in groups),
         "na_field": na_field,
-        "na_checked": bool(_value(na_field)) and _value(na_field) not in ("False", "false", "0"),
+        "na_checked": _is_ticked(na_field),
         "na_label": na_label,
         "reason_field": reason_field,
         "disabled": disabled,
         "errors": list(field.errors) if field else list(errors),
+        "may_be_open": may_be_open,
+        "is_open": value in (None, "") and not _is_ticked(na_field),
     }
+
+
+def _is_ticked(field) -> bool:
+    return bool(_value(field)) and _value(field) not in ("False", "false", "0")
 
 
 @register.inclusion_tag("components/descriptors.html")

@@ -8,6 +8,7 @@ import yaml
 
 from demonstration.cycles import STANDS
 from demonstration.play import DATA
+from demonstration.site import FOOT
 from demonstration.stories import CASES
 from practice_library.loading import CONTENT
 from reviews.records.models import Review
@@ -90,6 +91,12 @@ def test_L1_each_area_for_development_says_what_is_sent_with_it(story):
 def test_L1_pages_that_cases_send_are_in_the_library():
     sent = {slug for story in STORIES for finding in story["findings"] for slug in finding.get("learning", ())}
     assert sent - library_slugs() == set()
+
+
+def test_V1_privacy_page_names_who_reads_what_and_answers_for_how_long():
+    text = next(text for slug, _, _, text in FOOT if slug == "privacy")
+    said = ("moderation panel", "named deputy", "Workforce Practice Development", "under ten", "For how long")
+    assert [words for words in said if words not in text] == []
 
 
 def test_R2_cases_that_come_back_say_what_was_written_then():

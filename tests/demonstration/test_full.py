@@ -1,5 +1,6 @@
 """The whole demonstration, built once: what the README promises, true histories, no conflict unseen, nothing mailed."""
 
+import re
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 
@@ -9,11 +10,14 @@ from django.core.management import CommandError, call_command
 from django.db.models import F
 from django.urls import resolve, reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django_tasks_db.models import DBTaskResult
 
 from demonstration.accounts import ACCOUNTS, PASSWORD
 from demonstration.clock import at, back
+from demonstration.site import LIBRARY
 from demonstration.stories import read_stories
+from newsletters.loading import issues_of
 from newsletters.models import NewsletterPage
 from newsletters.rules import approves_newsletters
 from portal.audit.models import Event
@@ -207,6 +211,34 @@ def test_R14_demonstration_newsletters_are_approved_by_another_than_their_author
     assert issues.count() == 3
     assert {(str(issue.proposed_by), str(issue.approved_by)) for issue in issues} == {("Nell Ashworth", "Samir Haddad")}
     assert [issue for issue in issues if not issue.finding_uses.exists()] == []
+
+
+def words_of(text):
+    return re.findall(r"[\w’']+", strip_tags(text).lower())
+
+
+def runs_of(words, length=8):
+    return {tuple(words[start : start + length]) for start in range(len(words) - length + 1)}
+
+
+def test_R14_demonstration_newsletters_repeat_no_eight_words_of_a_reviewer():
+    reviewers = set().union(*(runs_of(words_of(text)) for text in Finding.objects.values_list("text", flat=True)))
+    for issue in NewsletterPage.objects.all():
+        for block in issue.get_latest_revision_as_object().items:
+            text = block.value["words" if block.block_type == "finding" else "text"].source
+            assert runs_of(words_of(text)) & reviewers == set(), issue.slug
+
+
+def test_R14_demonstration_each_finding_item_carries_all_themes_that_its_file_names():
+    entries = [entry for name in ("newsletters.yaml", "next_newsletter.yaml") for entry in issues_of(LIBRARY / name)]
+    for entry in entries:
+        issue = NewsletterPage.objects.get(slug=entry["slug"]).get_latest_revision_as_object()
+        named = [item for item in entry["items"] if item["kind"] == "finding"]
+        blocks = [block for block in issue.items if block.block_type == "finding"]
+        for item, block in zip(named, blocks, strict=True):
+            found = Finding.objects.get(pk=block.value["finding_id"])
+            assert found.text.startswith(item["finding"])
+            assert set(item["themes"]) <= set(found.themes.values_list("slug", flat=True))
 
 
 def test_demonstration_history_of_each_review_follows_the_workflow():

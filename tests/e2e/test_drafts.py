@@ -256,6 +256,7 @@ def test_long_form_comes_back_after_its_session_has_ended(person, portal, assure
     sami.axe()
     sami.press("Record assurance").sees("Say what you found")
     expect(sami.page.locator(SAFETY)).to_have_value(WORDS)
+    sami.fill("textarea[name=other_children]", "None.")
     sami.fill("textarea[name=quality]", "Good work.")
     sami.fill("input[name=recorded_on_mosaic_on]", time.strftime("%Y-%m-%d"))
     assert len(drafts(sami)) == 1

@@ -194,7 +194,7 @@ def test_R2_only_the_last_step_has_a_time_in_the_framework():
 
 def test_R2_dates_and_who_returns_are_the_councils_setting():
     assert "the cycle sets a date for each step" in settings_text_of("review-steps")
-    assert "insights returns the review: after the panel, or after a quality check" in settings_text_of("review-steps")
+    assert "insights return the review: after the panel, or after a quality check" in settings_text_of("review-steps")
     assert "quality check" not in framework_text_of("review-steps")
 
 
@@ -207,7 +207,7 @@ def test_R2_return_goes_to_three_and_offers_a_conversation_to_two():
 
 def test_R2_finalising_is_on_mosaic_with_the_team_managers_assurance():
     assert normal(steps("review-steps")[6]["text"]) == (
-        "insights finalises the review on mosaic. the team manager gives assurance that the findings have been considered."
+        "insights finalise the review on mosaic. the team manager gives assurance that the findings have been considered."
     )
 
 
@@ -283,10 +283,10 @@ def test_R11_check_after_90_days_is_the_councils_setting():
 
 
 def test_R12_who_analyses_and_when_is_the_councils_setting():
-    assert "insights analyses the cohort when the cycle closes" in settings_text_of("findings")
+    assert "insights analyse the cohort when the cycle closes" in settings_text_of("findings")
     assert [step["when"] for step in steps("findings") if "when" in step] == []
 
 
 def test_R1_how_a_cycle_opens_is_the_councils_setting():
-    assert "insights opens each cycle with an area of focus" in settings_text_of("collaborative-review")
+    assert "insights open each cycle with an area of focus" in settings_text_of("collaborative-review")
     assert "opens" not in framework_text_of("collaborative-review")

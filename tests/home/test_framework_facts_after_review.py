@@ -280,26 +280,34 @@ def test_bespoke_support_is_asked_of_insights():
     assert "ask insights for guidance and support" in text_of("other-activity")
 
 
-def test_R19_resources():
-    listed = [row[0] for value in blocks("resources", "table") for row in value["rows"]]
-    assert listed == [
-        "Self-Evaluation Form (SEF)",
-        "Reviews and reports",
-        "WPD good practice examples",
-        "Practice Week recordings",
-        "Newsletters",
-        "Training schedule",
-        "Annual reports and plans: IRO, FIRO, LADO, Children in Care, Youth Justice",
-        "Practice observation form",
-        "Thematic case review tool",
-        "Thematic report template",
-        "Grade descriptors grid",
-        "Children's services procedures manual",
-        "Supervision policy and procedure, for social workers who are registered",
-        "Effective support for families in Alderbrook",
-        "The partnership's own website",
-        "Threshold document: continuum of need, help and support",
-    ]
+def test_R19_resources_are_named_each_with_the_way_to_it():
+    (body,) = [value for value in blocks("resources", "text")]
+    links = dict((re.sub(r"\s+", " ", words), href) for href, words in re.findall(r'<a href="([^"]+)">(.*?)</a>', body, re.S))
+    assert [words for words in RESOURCES if not links.get(words, "").startswith(("/", "https://"))] == []
+    assert "reviews and reports: ask insights" in text_of("resources")
+    assert "the threshold document, the continuum of need, help and support" in text_of("resources")
+
+
+RESOURCES = (
+    "Self-Evaluation Form (SEF)",
+    "IRO",
+    "FIRO",
+    "LADO",
+    "Children in Care",
+    "Youth Justice",
+    "Good practice examples",
+    "Practice Week",
+    "Newsletters",
+    "Training schedule",
+    "Practice observation form",
+    "Thematic case review tool",
+    "Thematic report template",
+    "Grade descriptors grid",
+    "Children's services procedures manual",
+    "Supervision policy and procedure",
+    "The right help at the right time",
+    "London safeguarding children procedures",
+)
 
 
 def test_glossary_explains_every_short_name_of_the_framework():

@@ -51,7 +51,7 @@ def test_R7_the_task_goes_to_the_new_holder_and_leaves_the_old_one(council, esca
 def test_R7_the_new_holder_meets_the_task_and_the_old_one_cannot(council, escalation):
     end_tenure(Tenure.objects.get(person=council.sm), by=council.admin)
     start_tenure(council.post_of(council.sm), council.east_tm, by=council.admin)
-    found = {"safety": "Seen, safe.", "quality": "Weak.", "recorded_on_mosaic_on": timezone.localdate()}
+    found = {"safety": "Seen, safe.", "other_children": "None.", "quality": "Weak.", "recorded_on_mosaic_on": timezone.localdate()}
     for person in (council.sm, council.east_tm):
         person.forget_standing()
     with pytest.raises(Refused):

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from home.work.insights import editors_desk
+from home.work.editing import editors_desk, sent_back
 from newsletters import actions
 from newsletters.models import NewsletterPage, Subscription
 from newsletters.queries import wants_newsletter
@@ -132,7 +132,7 @@ def test_the_words_begin_empty_so_that_nobody_copies_the_reviewer(section, findi
     ("changes", "sentence"),
     [
         ({"words": ""}, "Write what the finding says in your own words"),
-        ({"words": "w" * 200_000}, "Write at most 5000 characters; this has 200000."),
+        ({"words": "w" * 200_000}, "Write no more than 5,000 characters. This has 200,000."),
         ({"words": "a\x00b"}, "Null characters are not allowed."),
         ({"heading": ""}, "Give the item a heading"),
         ({"title": ""}, "Give the new issue a title"),
@@ -226,3 +226,30 @@ def test_the_summary_of_an_issue_says_what_it_is_for(draft, council, as_user):
     page = as_user(council.wpd).get(reverse("wagtailadmin_pages:edit", args=[draft.pk])).content.decode()
     assert "One sentence that says what the issue is about." in page
     assert "The first one becomes the summary" in as_user(council.wpd).get(reverse("newsletter_new")).content.decode()
+
+
+def test_R14_issue_taken_back_by_another_is_in_its_authors_work_until_it_is_proposed_again(draft, council):
+    actions.propose(draft, by=council.wpd)
+    actions.take_back(draft, note="Take the team out.", by=council.psw)
+    rows = [(item.title, item.why) for item in sent_back(council.wpd).items]
+    words = f"{council.psw} took this newsletter back: “Take the team out.”"
+    assert rows == [("What happens if it does not work: change it and propose it again", words)]
+    assert sent_back(council.psw).items == []
+    actions.propose(draft, by=council.wpd)
+    assert sent_back(council.wpd).items == []
+
+
+def test_R14_issue_that_its_author_took_back_does_not_come_back_to_them(draft, council):
+    actions.propose(draft, by=council.wpd)
+    actions.take_back(draft, by=council.wpd)
+    assert sent_back(council.wpd).items == []
+
+
+def test_R14_desk_names_a_published_issue_by_the_title_that_was_approved(published, council, as_user):
+    later = published.get_latest_revision_as_object()
+    later.title = "Nobody approved this"
+    later.save_revision(user=council.wpd)
+    client = as_user(council.psw)
+    assert "Nobody approved this" not in client.get(reverse("newsletter_desk")).content.decode()
+    page = client.get(reverse("newsletter_issue", args=[published.pk])).content.decode()
+    assert "This was written after the issue was approved." in page

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
 from portal.access.grants import ensure_groups, grant
-from portal.access.groups import ADMINISTRATORS, ALL, APPROVERS, EDITORS, INSIGHTS_GROUP
+from portal.access.groups import ADMINISTRATORS, ALL, APPROVERS, EDITORS, INSIGHTS_GROUP, INSIGHTS_MANAGERS_GROUP
 from portal.models import BoardMembership, CohortMembership, Event, Leave, Post, ReportingLine, Service, Team, Tenure, User
 
 SCREENS = ["service", "team", "post", "tenure", "reporting-lines", "leave", "cohort", "boards", "wagtailusers_users"]
@@ -124,7 +124,10 @@ def test_what_has_ended_is_not_ended_later(council, admin):
 
 @pytest.mark.parametrize(
     ("setting", "may", "may_not"),
-    [("frameworksettings", ["insights", "insights_hos"], ["admin", "wpd"]), ("councilsettings", ["admin"], ["wpd", "insights"])],
+    [
+        ("frameworksettings", ["insights_manager", "insights_sm", "insights_hos"], ["insights", "admin", "wpd"]),
+        ("councilsettings", ["admin"], ["wpd", "insights"]),
+    ],
 )
 def test_settings_are_changed_by_those_they_belong_to(council, client, setting, may, may_not):
     url = f"/admin/settings/portal/{setting}/"
@@ -257,8 +260,7 @@ def test_groups_have_what_their_work_needs(db):
     have = {name: {f"{p.content_type.app_label}.{p.codename}" for p in Group.objects.get(name=name).permissions.all()} for name in ALL}
     assert all("wagtailadmin.access_admin" in permissions for permissions in have.values())
     assert "practice_library.change_theme" in have[EDITORS]
-    assert "portal.change_frameworksettings" in have[INSIGHTS_GROUP]
-    assert "portal.change_frameworksettings" not in have[ADMINISTRATORS]
+    assert [name for name in ALL if "portal.change_frameworksettings" in have[name]] == [INSIGHTS_MANAGERS_GROUP]
     assert "portal.change_councilsettings" in have[ADMINISTRATORS]
     pages = set(GroupPagePermission.objects.filter(group__name=EDITORS).values_list("permission__codename", flat=True))
     assert pages == {"add_page", "change_page", "publish_page", "lock_page", "unlock_page"}
@@ -277,3 +279,13 @@ def test_V12_guarded_permission_is_granted_to_no_group(db):
             grant(INSIGHTS_GROUP, permission)
     ensure_groups()
     assert not Permission.objects.filter(group__name__in=ALL, content_type__app_label="reviews").exists()
+
+
+def test_V9_child_is_given_to_nobody_whose_account_has_ended(council, client):
+    council.person("Gwen", account_ends=timezone.localdate() - timedelta(days=30))
+    staying = council.person("Stan", account_ends=timezone.localdate())
+    client.force_login(council.insights)
+    fields = client.get(reverse("children:add")).context["form"].fields
+    for name in ("practitioner", "iro"):
+        offered = {person.first_name for person in fields[name].queryset}
+        assert [staying.first_name in offered, "Gwen" in offered] == [True, False]

@@ -168,6 +168,7 @@ def test_circle_with_a_line_in_the_records_is_found(council):
 def test_file_that_cannot_be_read_is_said_in_a_sentence(council, name, data, said):
     [problem] = problems([upload(name, data)], council.admin)
     assert said in problem
+    assert problem.count(name) <= 1
 
 
 def zipped(**entries):

@@ -1,5 +1,6 @@
 """A session that ends in mid-form loses nothing that was typed, and shows it to nobody else."""
 
+import re
 from datetime import date
 
 import pytest
@@ -8,7 +9,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from portal.access.kept_forms import AT_MOST, MOST, NUMBER, SESSION_KEY
+from portal.access.kept_forms import AT_MOST, CARRIED, MOST, NUMBER, SESSION_KEY
+from practice_library.models import Theme
 from reviews.models import StepOutcome
 from tests.reviews.moderation.walk import Walk
 
@@ -231,7 +233,7 @@ def test_two_texts_of_one_form_are_both_kept_and_only_the_one_that_was_sent_is_l
     first, second = client.get(reverse("kept_form")).context["forms"]
     assert client.post(url, dict(second["fields"]) | {NUMBER: second["number"]}, **HERE).status_code == 302
     assert StepOutcome.objects.get(review=review, step="conversation").note == "Other words."
-    assert client.get(reverse("kept_form")).context["forms"][0]["texts"] == ["2026-11-24", "First words."]
+    assert client.get(reverse("kept_form")).context["forms"][0]["texts"] == ["First words."]
 
 
 def test_form_beyond_the_most_that_wait_is_refused_in_a_sentence_and_none_is_pushed_out(council, booked):
@@ -242,7 +244,7 @@ def test_form_beyond_the_most_that_wait_is_refused_in_a_sentence_and_none_is_pus
     assert (answer.status_code, f"{MOST} forms of yours wait already" in answer.content.decode()) == (413, True)
     sign_in(client, council.reviewer)
     forms = client.get(reverse("kept_form")).context["forms"]
-    assert [form["texts"][1] for form in forms] == [f"Words {place}." for place in range(MOST)]
+    assert [form["texts"][0] for form in forms] == [f"Words {place}." for place in range(MOST)]
 
 
 def test_forms_that_are_too_long_together_are_refused_in_a_sentence(council, booked):
@@ -260,7 +262,7 @@ def test_kept_form_is_removed_when_its_person_says_so(council, booked):
     sign_in(client, council.reviewer)
     first, _ = client.get(reverse("kept_form")).context["forms"]
     assert client.post(reverse("kept_form"), {"remove": first["number"]}).url == reverse("kept_form")
-    assert [form["texts"][1] for form in client.get(reverse("kept_form")).context["forms"]] == ["Other words."]
+    assert [form["texts"][0] for form in client.get(reverse("kept_form")).context["forms"]] == ["Other words."]
 
 
 def test_somebody_else_on_the_same_browser_is_not_told_that_a_form_waits(council, booked):
@@ -314,3 +316,78 @@ def test_assurance_of_who_left_their_post_since_shows_its_words_again(council):
     answer = client.post(url, {"safety": "He sleeps at his aunt’s.", "quality": "Weak notes.", "recorded_on_mosaic_on": "2026-11-24"})
     page = answer.content.decode()
     assert (answer.status_code, "He sleeps at his aunt’s.</textarea>" in page, "Weak notes.</textarea>" in page) == (403, True, True)
+
+
+def forms_with_hidden_fields() -> dict:
+    """The hidden fields of every form of the portal's own, by the form's name."""
+    from django import forms
+    from django.urls import get_resolver
+
+    assert get_resolver().url_patterns  # every form is loaded by its address
+    found, waiting = {}, [forms.Form]
+    while waiting:
+        form = waiting.pop()
+        waiting += form.__subclasses__()
+        hidden = {name for name, field in form.base_fields.items() if field.widget.is_hidden}
+        if hidden and form.__module__.split(".")[0] in ("portal", "practice_library", "reviews", "newsletters", "home", "search"):
+            found[f"{form.__module__}.{form.__name__}"] = hidden
+    return found
+
+
+def test_field_that_a_page_sends_along_unseen_is_known_as_such():
+    found = forms_with_hidden_fields()
+    assert {form: names - set(CARRIED) for form, names in found.items() if names - set(CARRIED)} == {}
+    assert "reviews.records.forms.CheckForm" in found
+
+
+def test_names_that_the_browser_keeps_with_a_draft_are_known_as_sent_along_unseen(settings):
+    script = (settings.BASE_DIR / "assets" / "scripts" / "form-draft.js").read_text()
+    named = re.findall(r'name="(\w+)"', script.split("const SEEN = ")[1].splitlines()[0])
+    assert (len(named), set(named) - set(CARRIED)) == (2, set())
+
+
+def test_kept_form_shows_the_words_of_its_writer_and_no_choice_or_hidden_value(council, booked):
+    client = ended(council)
+    typed = {
+        "csrfmiddlewaretoken": client.token,
+        "outcome": "back",
+        "kind": "strength",
+        "themes": ["1", "2"],
+        "nominate": "on",
+        "note": WORDS,
+        "submitted_at": "2026-11-24T14:04:07.000000+00:00 and more",
+        "prepared": "x" * 400,
+        "revision": "a revision",
+    }
+    client.post(booked[1], typed, **HERE)
+    sign_in(client, council.reviewer)
+    assert client.get(reverse("kept_form")).context["forms"][0]["texts"] == [WORDS]
+
+
+def test_kept_form_that_the_cms_shows_again_with_an_error_is_still_kept(council):
+    client = ended(council, council.wpd)
+    url = reverse("theme_cms:add")
+    client.post(url, {"csrfmiddlewaretoken": client.token, "title": "", "summary": WORDS}, **HERE)
+    sign_in(client, council.wpd)
+    kept = client.get(reverse("kept_form")).context["forms"][0]
+    answer = client.post(kept["path"], dict(kept["fields"]) | {NUMBER: kept["number"]}, **HERE)
+    assert (answer.status_code, answer.context["form"].is_valid()) == (200, False)
+    assert [form["texts"] for form in client.get(reverse("kept_form")).context["forms"]] == [[WORDS]]
+
+
+def test_other_words_sent_from_the_same_page_leave_what_was_kept_waiting(council):
+    """A page takes several findings: the one that is sent now is not the one that waits."""
+    walk = Walk(council)
+    review = walk.ready(7)
+    walk.theme.parent = Theme.objects.create(title="Plans", slug="plans")
+    walk.theme.save()
+    url = reverse("finding_add", args=[review.reference])
+    client = ended(council)
+    fields = {"csrfmiddlewaretoken": client.token, "kind": "development", "themes": [walk.theme.pk]}
+    assert client.post(url, fields | {"text": "Nobody saw him alone."}, **HERE).status_code == 302
+    sign_in(client, council.reviewer)
+    assert client.post(url, fields | {"text": "The plan has no dates."}, **HERE).status_code == 302
+    assert review.findings.filter(text="The plan has no dates.").exists()
+    assert [form["texts"] for form in client.get(reverse("kept_form")).context["forms"]] == [["Nobody saw him alone."]]
+    assert client.post(url, fields | {"text": "Nobody saw him alone."}, **HERE).status_code == 302
+    assert client.get(reverse("kept_form")).status_code == 302

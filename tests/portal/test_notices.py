@@ -106,6 +106,14 @@ def test_mail_says_that_there_is_something_and_where(council, mailoutbox, django
         assert "Father was not contacted" not in part
 
 
+def test_R6_urgent_stands_in_the_subject_of_the_mail_and_once_on_the_page(council, client, mailoutbox, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        told(council.tm, title="A concern was raised, CR-2026-0412", urgent=True)
+    assert mailoutbox[0].subject == "Urgent: a concern was raised, CR-2026-0412"
+    client.force_login(council.tm)
+    assert client.get(reverse("notices")).content.decode().count("Urgent") == 1
+
+
 def test_mail_is_one_column_with_its_styles_inside(council):
     notice = Notice(pk=1, recipient=council.tm, title="<b>A & B</b>")
     text, html = render_letter("notice", {"notice": notice, "link": "http://localhost/notices/1/", "subject": "x"})
@@ -162,3 +170,13 @@ def test_profile_says_what_i_stand_in_and_why(council, client):
     assert "You stand in when it is vacant or its holder is on leave." in page
     people.end_tenure(council.tm.tenures.get(), by=council.admin)
     assert "stand in now because it is vacant" in client.get(reverse("profile")).content.decode()
+
+
+def test_V9_profile_and_refusal_of_a_partner_speak_of_no_posts_leave_or_deputies(council, client):
+    partner = council.person("Yara", affiliation="young_scrutineer", account_ends=timezone.localdate())
+    client.force_login(partner)
+    profile = client.get(reverse("profile")).content.decode()
+    refusal = client.get("/cycles/").content.decode()
+    for page in (profile, refusal):
+        assert "You can open what the council has opened to you." in page
+        assert [word for word in ("Leave", "deput", "your posts") if word in page] == []

@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 from portal import periodic
 from portal.models import Notice
 from portal.notices import actions, tasks
+from portal.people.tasks import tell_of_undelivered
 from portal.periodic.actions import run_due
 
 SECRET = "Father has threatened to take the child"
@@ -48,6 +49,7 @@ def rounds(minutes: int, time_machine) -> None:
     for minute in range(minutes):
         time_machine.shift(timedelta(minutes=1))
         tasks.mail_urgent.call()
+        tell_of_undelivered.call()
         if minute % 10 == 9:
             tasks.mail_what_was_missed.call()
 
@@ -230,3 +232,13 @@ def test_urgent_letter_whose_task_was_never_made_is_sent_in_the_next_minute(noon
 def test_round_of_urgent_letters_goes_before_other_tasks():
     (one,) = [entry for entry in periodic.registered() if entry.name == "portal.notices.tasks.mail_urgent"]
     assert (one.every, one.task.priority > 0) == (timedelta(minutes=1), True)
+
+
+def test_slow_mail_server_ends_a_round_so_that_the_hours_are_watched(council, monkeypatch):
+    for number in range(3):
+        actions.tell(council.practitioner, kind="x", title=f"Letter {number}", key=f"slow-{number}")
+    seconds = iter([0, 1, 20, 40])
+    monkeypatch.setattr(actions, "monotonic", lambda: next(seconds))
+    assert actions.mail_missed() == 2
+    monkeypatch.undo()
+    assert actions.mail_missed() == 1

@@ -35,26 +35,6 @@ def group_names(person):
     return set(person.groups.values_list("name", flat=True))
 
 
-def test_practitioner_moves_and_the_old_post_ends_at_that_instant(council):
-    post, now = new_post("sw-south-9", team=council.south), timezone.now()
-    actions.move_practitioner(council.practitioner, post, by=council.admin, at=now)
-    old, new = council.practitioner.tenures.order_by("starts")
-    assert (old.ends, new.starts, new.post, new.ends) == (now, now, post, None)
-    assert council.practitioner.standing.own_team_ids == {council.south.pk}
-    assert verbs(council.practitioner) == ["tenure_ended", "tenure_started"]
-
-
-def test_moving_to_the_post_one_is_in_changes_nothing(council):
-    actions.move_practitioner(council.practitioner, council.post_of(council.practitioner), by=council.admin)
-    assert council.practitioner.tenures.count() == 1
-    assert verbs(council.practitioner) == []
-
-
-def test_practitioner_is_not_moved_to_a_managers_post(council):
-    with pytest.raises(Refused):
-        actions.move_practitioner(council.practitioner, council.post_of(council.tm), by=council.admin)
-
-
 def test_post_with_a_holder_is_refused_to_another(council):
     with pytest.raises(Refused) as refusal:
         actions.start_tenure(council.post_of(council.tm), council.practitioner, by=council.admin)

@@ -14,6 +14,10 @@ STRAIGHT = re.compile(r"[A-Za-z]'[a-z]")
 CODE = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}|<script.*?</script>|<style.*?</style>|<[^>]*>", re.DOTALL)
 OURS = ("portal", "practice_library", "reviews", "newsletters", "home", "search")
 TEMPLATES = [path for path in sorted((ROOT / "templates").rglob("*")) if path.suffix in (".html", ".txt")]
+ONE_OF_INSIGHTS = re.compile(
+    r"(?<!for )\bInsights (?:is|has|does|adds|allocates|checks|chooses|gives|opens|returns|runs|sees|tells|tracks|uploads|verifies)\b"
+)
+GUIDES = sorted((ROOT / "docs" / "users").glob("*.md"))
 CONTENT = sorted((ROOT / "practice_library" / "content").rglob("*.yaml"))
 
 
@@ -47,6 +51,11 @@ def test_shipped_content_tells_rules_in_words_with_one_kind_of_apostrophe(path):
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if "synonyms:" not in line]
     assert [line for line in lines if RULE.search(line)] == []
     assert [line for line in lines if STRAIGHT.search(line)] == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES + CONTENT + GUIDES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_insights_is_spoken_of_as_several(path):
+    assert ONE_OF_INSIGHTS.findall(path.read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize(

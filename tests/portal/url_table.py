@@ -79,10 +79,11 @@ TABLE = {
     "review_withdraw": (("returned",), INSIGHTS, 200),
     "review_raise": (("returned",), REVIEWER | INSIGHTS, 200),
     "action_item": (("action",), READERS, 200),
+    "action_send_back": (("action",), INSIGHTS, 302),
     # a review that is being written
     "review_book": (("draft",), REVIEWER, 200),
-    "review_conversation": (("draft",), REVIEWER, 200),
-    "review_family": (("draft",), REVIEWER, 200),
+    "review_conversation": (("draft",), REVIEWER, 302),
+    "review_family": (("draft",), REVIEWER, 302),
     "review_question": (("draft", "question"), REVIEWER, 200),
     "review_autosave": (("draft", "question"), ALL, 405),
     "finding_add": (("draft",), REVIEWER, 200),
@@ -100,7 +101,10 @@ TABLE = {
     "panel": (("panel",), {"panel_member"} | INSIGHTS, 200),
     "panel_close": (("panel",), INSIGHTS, 200),
     "panel_case": (("panel", "before_panel"), {"panel_member"} | INSIGHTS, 200),
-    "panel_case_defer": (("panel", "before_panel"), ALL, 405),
+    "panel_case_defer": (("panel", "before_panel"), INSIGHTS, 200),
+    "panel_change": (("panel",), INSIGHTS, 200),
+    "panel_met_earlier": (("panel",), INSIGHTS, 200),
+    "panel_cancel": (("panel",), INSIGHTS, 200),
     # an escalation of East's child
     "escalations": ((), ALL, 200),
     "escalation": (("escalation",), TOLD, 200),
@@ -109,7 +113,9 @@ TABLE = {
     "escalation_assure_again": (("escalation",), {"east_line"}, 200),
     # lists
     "hand_over": ((), INSIGHTS, 200),
+    "hand_over_export": (("kind",), INSIGHTS, 200),
     "tracker": ((), INSIGHTS, 200),
+    "tracker_export": (("kind",), INSIGHTS, 200),
     "my_team": ((), MANAGERS, 200),
     "my_team_export": (("kind",), MANAGERS, 200),
     # newsletters
@@ -131,12 +137,11 @@ BUTTONS = {
     "learning_attach": REVIEWER,
     "learning_detach": REVIEWER,
     "action_remove": REVIEWER,
-    "panel_case_defer": INSIGHTS,
     "escalation_acknowledge": {"east_line", "insights_hos"},
 }
 
 #: Who sees the page of such a button without being the one to press it: they are sent back to it with a sentence.
-SENT_BACK = {"panel_case_defer": {"panel_member"}, "escalation_acknowledge": {"reviewer", "insights"}}
+SENT_BACK = {"escalation_acknowledge": {"reviewer", "insights"}}
 
 #: Who may know that each of the reviews exists, on whatever page: a list, a count beside a name, a notice, a search result.
 MAY_KNOW = {

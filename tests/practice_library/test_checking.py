@@ -25,7 +25,11 @@ def asked(library, council, editor):
     """A draft for which its writer asked a check."""
     keep_all_in_step()
     page = library.page(
-        "To check", published=False, owning_post=council.post_of(council.tm), review_by=timezone.localdate() + timedelta(days=90)
+        "To check",
+        published=False,
+        themes=[library.risk],
+        owning_post=council.post_of(council.tm),
+        review_by=timezone.localdate() + timedelta(days=90),
     )
     page.save_revision(user=editor)
     page.get_workflow().start(page, editor)

@@ -1,6 +1,6 @@
 """What an editor meets in the CMS: themes to tick, posts that can own, what publishing needs, pages to review."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,9 +9,11 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text
 
 from portal.access.groups import keep_all_in_step
 from practice_library.models import ContentPage, GoodPracticePage
+from practice_library.pages.editing import PAST
 from practice_library.themes.actions import retire_theme
 
 COMPLETE = {"review_by": "2030-01-31", "is_anonymised": "on"}
+SEND = {"action-submit": "action-submit"}
 
 
 @pytest.fixture
@@ -40,18 +42,45 @@ def test_R19_draft_may_lack_themes_owner_and_date(example, council, as_user):
 
 
 def test_R19_publishing_says_beside_each_field_what_is_missing(example, council, as_user):
-    response = edit(as_user(council.wpd), example, **{"action-publish": "action-publish"})
+    response = edit(as_user(council.wpd), example, **SEND)
     assert sorted(response.context["form"].errors) == ["is_anonymised", "owning_post", "review_by", "themes"]
     assert "Choose at least one theme before the page is published" in response.content.decode()
     assert not ContentPage.objects.get(pk=example.pk).live
 
 
-def test_R19_complete_example_is_published(example, library, council, as_user):
+def test_R19_complete_example_goes_to_a_check_as_it_was_written(example, library, council, as_user):
     owner = council.post_of(council.wpd).pk
-    more = COMPLETE | {"themes": [library.risk.pk], "owning_post": owner, "action-publish": "action-publish"}
-    edit(as_user(council.wpd), example, **more)
+    edit(as_user(council.wpd), example, **COMPLETE, **SEND, themes=[library.risk.pk], owning_post=owner)
     page = GoodPracticePage.objects.get(pk=example.pk)
-    assert (page.live, page.is_anonymised, list(page.themes.all()), page.owning_post_id) == (True, True, [library.risk], owner)
+    draft = page.current_workflow_task_state.revision.as_object()
+    written = (draft.is_anonymised, list(draft.themes.all()), draft.owning_post_id)
+    assert (page.live, page.workflow_in_progress, *written) == (False, True, True, [library.risk], owner)
+
+
+def test_R19_review_by_date_in_the_past_is_refused_beside_it(example, library, council, as_user):
+    owner, yesterday = council.post_of(council.wpd).pk, timezone.localdate() - timedelta(days=1)
+    more = COMPLETE | SEND | {"themes": [library.risk.pk], "owning_post": owner, "review_by": yesterday.isoformat()}
+    response = edit(as_user(council.wpd), example, **more)
+    assert dict(response.context["form"].errors) == {"review_by": [PAST]}
+    assert not GoodPracticePage.objects.get(pk=example.pk).workflow_in_progress
+
+
+def test_R19_review_by_date_of_today_is_taken(example, library, council, as_user):
+    more = COMPLETE | SEND | {"themes": [library.risk.pk], "owning_post": council.post_of(council.wpd).pk}
+    assert edit(as_user(council.wpd), example, **more | {"review_by": timezone.localdate().isoformat()}).status_code == 302
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("2030-11-24", date(2030, 11, 24)), ("24/11/2030", date(2030, 11, 24)), ("24/13/2030", None)])
+def test_date_is_read_as_it_was_typed_or_refused(example, council, as_user, typed, kept):
+    response = edit(as_user(council.wpd), example, review_by=typed)
+    assert GoodPracticePage.objects.get(pk=example.pk).get_latest_revision_as_object().review_by == kept
+    assert response.status_code == (302 if kept else 200)
+
+
+def test_picker_leaves_what_it_can_not_read_to_the_form(example, council, as_user):
+    page = html(as_user(council.wpd), example)
+    pickers = page.count("initDateChooser(") + page.count("initDateTimeChooser(")
+    assert (pickers, page.count('"validateOnBlur": false')) == (4, 4)
 
 
 @pytest.mark.parametrize("ticked", [True, False])
@@ -133,44 +162,9 @@ def test_public_page_leads_who_may_edit_it_to_its_form(library, council, reader,
     assert address not in as_user(reader).get(page.url).content.decode()
 
 
-def publish_at_once(client, *pages, below=False):
-    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
-    ids = "&".join(f"id={page.pk}" for page in pages)
-    return client.post(f"{address}?{ids}", {"include_descendants": "on"} if below else {}, follow=True)
-
-
-def complete(page, council, library):
-    page.owning_post, page.review_by, page.is_anonymised = council.post_of(council.wpd), timezone.localdate(), True
-    page.themes.set([library.risk])
-    page.save_revision()
-    return page
-
-
-def test_R19_several_at_once_are_not_published_while_one_lacks_something(example, library, council, as_user):
-    ready = complete(library.page("Ready", model=GoodPracticePage, published=False), council, library)
-    words = publish_at_once(as_user(council.wpd), ready, example).content.decode()
-    assert not ContentPage.objects.filter(pk__in=[ready.pk, example.pk], live=True).exists()
-    assert "“An example” is not ready: themes, owner, review by," in words
-    assert "“Ready” is not ready" not in words
-
-
-def test_R19_several_complete_pages_are_published_at_once(example, library, council, as_user):
-    publish_at_once(as_user(council.wpd), complete(example, council, library))
-    assert ContentPage.objects.get(pk=example.pk).live is True
-
-
-def test_R19_drafts_below_are_asked_too_when_they_would_be_published(example, council, as_user):
-    publish_at_once(as_user(council.wpd), example.get_parent(), below=True)
-    assert ContentPage.objects.get(pk=example.pk).live is False
-
-
-def test_page_about_the_portal_is_published_without_a_theme(library, council, as_user):
+def test_page_about_the_portal_is_sent_without_a_theme(library, council, as_user):
     page = library.page("Privacy", published=False, under=library.home)
-    assert publish_sent(as_user(council.wpd), page, owning_post=council.post_of(council.wpd).pk, review_by="2030-01-31").status_code == 302
-    assert ContentPage.objects.get(pk=page.pk).live is True
-
-
-def publish_sent(client, page, **more):
     fields = {"title": page.title, "slug": page.slug, "summary": "About it.", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
-    fields |= {"body-count": "0", "action-publish": "action-publish"} | more
-    return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), fields)
+    fields |= {"body-count": "0", "owning_post": council.post_of(council.wpd).pk, "review_by": "2030-01-31"} | SEND
+    assert as_user(council.wpd).post(reverse("wagtailadmin_pages:edit", args=[page.pk]), fields).status_code == 302
+    assert ContentPage.objects.get(pk=page.pk).workflow_in_progress is True

@@ -1,5 +1,6 @@
 """Content that ships with the portal, and the demonstration's library: loaded twice, there once."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -77,6 +78,18 @@ def test_links_between_pages_lead_to_pages(sections, posts):
     raw = str(GuidancePage.objects.get(slug="scaling").body.raw_data[-1])
     left = [page.slug for page in GuidancePage.objects.all() if "page:" in str(page.body.raw_data)]
     assert (f'linktype="page" id="{target.pk}"' in raw, left) == (True, [])
+
+
+def test_resources_and_links_lead_to_pages_that_open(as_user, sections, posts, council):
+    load_themes()
+    load_framework(sections["framework"], posts=posts, today=TODAY)
+    load_demonstration(sections, posts)
+    raw = str(GuidancePage.objects.get(slug="resources").body.raw_data)
+    own = re.findall(r'href="(/[^"]*)"', raw)
+    assert len(own) > 15
+    assert "/library/link-supervision-policy/" in own
+    client = as_user(council.practitioner)
+    assert [address for address in own if client.get(address).status_code != 200] == []
 
 
 def test_link_to_a_page_that_is_not_there_names_the_page(sections, tmp_path):

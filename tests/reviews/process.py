@@ -11,7 +11,8 @@ from reviews.cycles import actions as cycles
 from reviews.models import Finding, Question, Review
 from reviews.moderation import actions as moderation
 from reviews.records import actions as records
-from reviews.records import findings
+from reviews.records import checking, findings
+from tests.reviews.moderation.walk import later_on_the_day
 
 STATES_IN_ORDER = [
     "allocated",
@@ -69,7 +70,7 @@ class Process:
         chair = council.insights_hos
         return moderation.plan_panel(
             self.cycle,
-            meets_at=timezone.now() + timedelta(days=3),
+            meets_at=later_on_the_day(timezone.now()),
             chair=chair,
             members=members or [council.second_reviewer],
             place="Room 4",
@@ -83,8 +84,8 @@ class Process:
 
     def give_back(self, review: Review) -> Review:
         if review.state == Review.State.SUBMITTED:
-            review = records.pass_quality_check(review, by=self.council.insights)
-        return records.return_review(review, by=self.council.insights)
+            review = checking.pass_quality_check(review, by=self.council.insights)
+        return checking.return_review(review, by=self.council.insights)
 
     def returned(self, overall: int = 7, child=None, reviewer=None, **scores) -> Review:
         """A returned review with `overall`; extremes pass a panel that confirms them."""

@@ -22,7 +22,9 @@ def written(verb) -> list[tuple]:
 
 def assure(escalation, by, at):
     today = timezone.localdate()
-    return record_safety_assurance(escalation, safety="Seen, safe.", quality="Weak.", recorded_on_mosaic_on=today, by=by, at=at)
+    return record_safety_assurance(
+        escalation, safety="Seen, safe.", other_children="None.", quality="Weak.", recorded_on_mosaic_on=today, by=by, at=at
+    )
 
 
 def test_R7_safety_assurance_is_an_event_of_the_service_manager(walk, council):

@@ -44,10 +44,15 @@ def read_files(files) -> Reading:
                 if sheet.note:
                     reading.notes.append(f"{upload.name}: {sheet.note}")
         except NotReadable as error:
-            reading.problems.append(f"{upload.name}: {error}")
+            reading.problems.append(_with_name(upload.name, str(error)))
     if not reading.problems and not any(reading.rows.values()):
         reading.problems.append("There are no rows in what you uploaded. Put the column names in the first row and the data under it.")
     return reading
+
+
+def _with_name(name: str, problem: str) -> str:
+    """The sentence with the file's name before it, unless it begins with that."""
+    return problem if problem.startswith(name) else f"{name}: {problem}"
 
 
 def _take_sheet(sheet: Sheet, reading: Reading) -> None:

@@ -1,27 +1,20 @@
-"""One form for each thing that is recorded after the return, and for one action."""
+"""One form for each thing that is recorded after the return."""
 
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 
-from portal.access.exceptions import Refused
-from portal.access.kept_forms import typed_texts
-from portal.acting import ActionFormView
-from portal.audit.actions import record_read
 from portal.council import FrameworkSettings
+from portal.deadlines.calendar import last_day
 from portal.deadlines.models import Obligation
-from reviews.records.findings import finish_action
-from reviews.records.models import ActionItem
 from reviews.records.pages import ReviewActionView
 from reviews.records.reading import grades_of, what_followed
 
 from .. import actions
-from ..forms import FinishForm, MosaicForm, SupervisionForm, SustainedForm, TmAssuranceForm, VerifyForm
-from ..queries import last_day
+from ..forms import MosaicForm, SupervisionForm, SustainedForm, TmAssuranceForm, VerifyForm
+from ..sending_back import BEFORE_VERIFIED
 
 
 class OnceView(ReviewActionView):
@@ -129,6 +122,7 @@ class VerifyView(ReviewActionView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
             "items": self.review.actions.select_related("owner", "done_by"),
+            "may_send_back": self.review.state in BEFORE_VERIFIED,
             "followed": what_followed(self.review, self.request.user),
         }
 
@@ -147,51 +141,3 @@ class SustainedView(VerifyView):
     def get_context_data(self, **kwargs):
         verified = self.review.verifications.last()
         return super().get_context_data(**kwargs) | {"due_on": actions.sustained_due_on(verified.at) if verified else None}
-
-
-class ActionItemView(ActionFormView):
-    """One action: its owner sees it without the review, and says when it is done (V11, R11)."""
-
-    form_class = FinishForm
-    template_name = "reviews/assurance/action.html"
-    title = "Action"
-    button = "It is done"
-    done = "The action is done. Insights look at the evidence."
-
-    def dispatch(self, request, *args, **kwargs):
-        self.action = (
-            ActionItem.objects.visible_to(request.user).filter(pk=kwargs["pk"]).select_related("review", "owner", "done_by").first()
-        )
-        if self.action is None:
-            raise PermissionDenied(
-                "You can’t open this action. Either there is no such action, or it is not one that you may see. If it should be yours, ask Insights."
-            )
-        record_read(self.action.review, request, "action")
-        return super().dispatch(request, *args, **kwargs)
-
-    def act(self, form):
-        try:
-            return finish_action(self.action, by=self.request.user, **form.cleaned_data)
-        except Refused:
-            self.action.refresh_from_db()
-            raise
-
-    def get_success_url(self):
-        return reverse("action_item", args=[self.action.pk])
-
-    def get_context_data(self, **kwargs):
-        user, review = self.request.user, self.action.review
-        sees_review = user.has_perm("reviews.view_review", review)
-        may_finish = self.action.done_at is None and (
-            ActionItem.objects.of(user).filter(pk=self.action.pk).exists() or user.has_perm("reviews.record_supervision", review)
-        )
-        trail = [{"label": "My work", "url": reverse("my_work")}]
-        trail += [{"label": review.reference, "url": review.get_absolute_url()}] if sees_review else []
-        context = {
-            "action": self.action,
-            "sees_review": sees_review,
-            "may_finish": may_finish,
-            "typed": typed_texts(self.request),
-            "trail": [*trail, {"label": self.title}],
-        }
-        return super().get_context_data(**kwargs) | context

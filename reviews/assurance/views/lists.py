@@ -11,14 +11,12 @@ from django_tables2 import RequestConfig
 
 from portal.access.rules import is_insights, is_manager
 from portal.audit.actions import record_reads
-from portal.export import csv_response
-from portal.spreadsheets import workbook_response
+from portal.spreadsheets import DOWNLOADS, download
 
-from .. import queries, team, team_export, tracker
+from .. import list_exports, queries, team, team_export, tracker
 from ..tables import HandOverTable, TrackerTable
 
 PER_PAGE = 25
-EXPORTS = (("xlsx", "Excel"), ("csv", "CSV"))
 
 
 def _insights_only(user, what: str) -> None:
@@ -29,23 +27,61 @@ def _insights_only(user, what: str) -> None:
 @require_safe
 def hand_over(request):
     """Returned reviews by when they are due on Mosaic, late ones first (R9)."""
-    _insights_only(request.user, "The hand-over queue")
-    table = HandOverTable(queries.returned_without_mosaic(request.user).select_related("child").with_grades())
+    table = _hand_over_table(request)
     RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
     record_reads([row.record for row in table.paginated_rows], request, "row of the hand-over queue")
-    return render(request, "reviews/assurance/hand_over.html", {"table": table})
+    return render(request, "reviews/assurance/hand_over.html", {"table": table, "exports": _exports(request, "hand_over_export")})
+
+
+@require_safe
+def hand_over_export(request, kind: str):
+    """The hand-over queue as a file. Each review in it is logged as read."""
+    return _export(request, kind, _hand_over_table(request), list_exports.hand_over_rows, ("hand-over", "the hand-over queue", "Hand-over"))
+
+
+def _hand_over_table(request) -> HandOverTable:
+    _insights_only(request.user, "The hand-over queue")
+    reviews = queries.returned_without_mosaic(request.user).select_related("child").prefetch_related("grades")
+    return HandOverTable(queries.with_team_today(reviews))
 
 
 @require_safe
 def tracker_list(request):
     """RI, Inadequate and escalated reviews with what each waits for (R11)."""
-    _insights_only(request.user, "The tracker")
-    show = request.GET.get("show") if request.GET.get("show") in tracker.SHOWN else "ongoing"
-    rows = tracker.narrow(queries.tracked(request.user), show).order_by("returned_at", "reference").with_grades()
-    table = TrackerTable(rows)
+    table, show = _tracker_table(request)
     RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
     record_reads([row.record for row in table.paginated_rows], request, "row of the tracker")
-    return render(request, "reviews/assurance/tracker.html", {"table": table, "show": show, "choices": tracker.SHOWN})
+    context = {"table": table, "show": show, "choices": tracker.SHOWN, "exports": _exports(request, "tracker_export")}
+    return render(request, "reviews/assurance/tracker.html", context)
+
+
+@require_safe
+def tracker_export(request, kind: str):
+    """What the tracker shows, all pages of it, as a file. Each review in it is logged as read."""
+    return _export(request, kind, _tracker_table(request)[0], list_exports.tracker_rows, ("tracker", "the tracker", "Tracker"))
+
+
+def _tracker_table(request) -> tuple[TrackerTable, str]:
+    """The reviews that the choice in the address leaves, and that choice."""
+    _insights_only(request.user, "The tracker")
+    show = request.GET.get("show") if request.GET.get("show") in tracker.SHOWN else "ongoing"
+    reviews = queries.tracked(request.user).select_related("child").prefetch_related("grades")
+    return TrackerTable(tracker.with_open_actions(queries.with_team_today(tracker.narrow(reviews, show)))), show
+
+
+def _exports(request, name: str) -> list[tuple[str, str]]:
+    return [(label, reverse(name, args=[kind]) + _query(request)) for kind, label in DOWNLOADS.items()]
+
+
+def _export(request, kind: str, table, rows, names: tuple[str, str, str]):
+    """The reviews of `table` in its order as a file; `names` are the file's, the read log's and the sheet's."""
+    if kind not in DOWNLOADS:
+        raise Http404("There is no such export.")
+    RequestConfig(request, paginate=False).configure(table)
+    reviews = [row.record for row in table.rows]
+    file, what, sheet = names
+    record_reads(reviews, request, f"export of {what} as {kind}")
+    return download(rows(reviews), f"{file}-{timezone.localdate():%Y-%m-%d}.{kind}", sheet)
 
 
 def _team_board(request) -> tuple[team.TeamBoard, str]:
@@ -75,7 +111,7 @@ def my_team(request):
         "strips": [(one, team.escalation_words(one)) for one in board.escalations],
         "all_url": _query(request, show=""),
         "all_actions_url": _query(request, show="actions"),
-        "exports": [(label, reverse("my_team_export", args=[kind]) + _query(request)) for kind, label in EXPORTS],
+        "exports": _exports(request, "my_team_export"),
     }
     return render(request, "reviews/assurance/team.html", context)
 
@@ -93,13 +129,13 @@ def _reviews_shown(board: team.TeamBoard, show: str, reviews, items) -> list:
 @require_safe
 def my_team_export(request, kind: str):
     """What the page shows under the chosen figure, all pages of it, as a file. Each review in it is logged as read."""
-    if kind not in dict(EXPORTS):
+    if kind not in DOWNLOADS:
         raise Http404("There is no such export.")
     board, show = _team_board(request)
     record_reads(team_export.reviews_in(board, show), request, f"export of my team as {kind}")
     name = f"my-team-{timezone.localdate():%Y-%m-%d}.{kind}"
     rows = team_export.rows(board, show)
-    return csv_response(rows, name) if kind == "csv" else workbook_response(rows, name, "My team")
+    return download(rows, name, "My team")
 
 
 def _query(request, **changes) -> str:

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.meanwhile import TextChangedMeanwhile
+from portal.meanwhile import TextChangedMeanwhile, show_anew
 from practice_library.pages.models import ContentPage
 from reviews.instruments.models import Question
 from reviews.records import findings as finding_actions
@@ -115,8 +115,7 @@ class FindingView(WritingView):
             try:
                 return finding_actions.change_finding(self.finding, **values, seen_version=seen_version, by=self.request.user)
             except TextChangedMeanwhile as refusal:
-                form.data = form.data.copy()
-                form.data["version"] = refusal.version
+                show_anew(form, version=refusal.version)
                 raise
         finding = finding_actions.add_finding(self.review, **values, question=self.question(), by=self.request.user)
         if finding.version > 1:
@@ -166,7 +165,7 @@ class FindingRemoveView(FindingView):
 
     def act(self, form):
         seen_version = form.cleaned_data["version"] or 0
-        form.data = {**form.data.dict(), "version": self.finding.version}
+        show_anew(form, version=self.finding.version)
         finding_actions.remove_finding(self.finding, seen_version=seen_version, by=self.request.user)
 
     def get_context_data(self, **kwargs):

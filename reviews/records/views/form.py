@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.access.exceptions import Refused
-from portal.meanwhile import TextChangedMeanwhile
+from portal.meanwhile import TextChangedMeanwhile, show_anew
+from portal.templatetags.portal_ui_elements import steps_done
 from practice_library.descriptors.models import DescriptorArea
 from reviews.records import actions
-from reviews.records.completeness import mark_of_writing, questions_of, warnings_for, what_is_missing
+from reviews.records.completeness import mark_of_writing, questions_of, views_left_out, warnings_for, what_is_missing
 from reviews.records.forms import AnswerForm, InShortForm
 from reviews.records.models import Answer, Review
 from reviews.records.pages import WritingView, review_for
@@ -56,7 +57,7 @@ def descriptors_for(review: Review, question) -> list:
 def question_page(request: HttpRequest, reference: str, key: str):
     """One question: the scale with its descriptors, the text, and the findings that came from it."""
     review = _writable(request, reference, "question")
-    if request.method != "POST" and review.state not in actions.WRITABLE:
+    if request.method != "POST" and not review.is_in_writing:
         messages.info(request, "The review is submitted, so its answers can’t be changed now.")
         return redirect(review)
     question, number, count, after = _question(review, key)
@@ -69,10 +70,10 @@ def question_page(request: HttpRequest, reference: str, key: str):
                 actions.save_answer(review, question, **_values(form), by=request.user)
             except actions.AnswerChangedMeanwhile as refusal:
                 theirs = refusal.answer
-                form.add_error(None, f"{refusal.message} {refusal.way_on}")
-                form.data = {**request.POST.dict(), "version": theirs.version}
+                form.add_error(None, refusal.sentence)
+                show_anew(form, version=theirs.version)
             except Refused as refusal:
-                form.add_error(None, f"{refusal.message} {refusal.way_on}".strip())
+                form.add_error(None, refusal.sentence)
             else:
                 return redirect(_where_next(request, review, question, after))
     else:
@@ -93,7 +94,7 @@ def question_page(request: HttpRequest, reference: str, key: str):
         "answered_count": sum(row.is_answered for row in answered),
         "cards": cards_for_form(request, review, question),
         "autosave_url": reverse("review_autosave", args=[review.reference, question.key]),
-        "can_write": review.state in actions.WRITABLE,
+        "can_write": review.is_in_writing,
     }
     return render(request, "reviews/records/question.html", context, status=status)
 
@@ -147,7 +148,16 @@ def autosave(request: HttpRequest, reference: str, key: str):
         saved = actions.save_answer(review, question, **_values(form), by=request.user)
     except Refused as refusal:
         return JsonResponse({"message": f"Not saved. {refusal.message} Your text is kept here. {refusal.way_on}"}, status=409)
-    return JsonResponse({"saved": f"{timezone.localtime(saved.saved_at):%H:%M}", "version": saved.version})
+    answered = answered_questions(review)
+    done = sum(row.is_answered for row in answered)
+    return JsonResponse(
+        {
+            "saved": f"{timezone.localtime(saved.saved_at):%H:%M}",
+            "version": saved.version,
+            "done": done,
+            "progress": steps_done(done, len(answered)),
+        }
+    )
 
 
 class SubmitView(WritingView):
@@ -162,14 +172,24 @@ class SubmitView(WritingView):
     def get_initial(self):
         return {"in_short": self.review.in_short, "seen": self.review.in_short, "shown": mark_of_writing(self.review)}
 
+    def get_form_kwargs(self):
+        asked = {"asks_what_changed": self.review.is_sent_back, "is_submission": "keep" not in self.request.POST}
+        return super().get_form_kwargs() | asked
+
+    def form_valid(self, form):
+        answer = super().form_valid(form)
+        if "keep" in self.request.POST and answer.status_code == 302 and form.cleaned_data.get("changed"):
+            return self.render_to_response(self.get_context_data(form=form))
+        return answer
+
     def act(self, form):
         self._keep_in_short(form)
         if "keep" in self.request.POST:
             self.done = "The record in short is saved."
             return self.review
-        shown = form.cleaned_data["shown"]
-        form.data["shown"] = mark_of_writing(self.review)
-        return actions.submit_review(self.review, shown=shown, by=self.request.user, sample_draw=_draw())
+        shown, changed = form.cleaned_data["shown"], form.cleaned_data.get("changed")
+        show_anew(form, shown=mark_of_writing(self.review))
+        return actions.submit_review(self.review, shown=shown, changed=changed, by=self.request.user, sample_draw=_draw())
 
     def _keep_in_short(self, form):
         """The text is saved whether or not the review can be submitted."""
@@ -178,15 +198,14 @@ class SubmitView(WritingView):
             if text != seen:
                 self.review = actions.write_in_short(self.review, text, seen=seen, by=self.request.user)
         except TextChangedMeanwhile as refusal:
-            form.data = form.data.copy()
-            form.data["seen"] = refusal.theirs
+            show_anew(form, seen=refusal.theirs)
             raise
-        form.data = form.data.copy()
-        form.data["seen"] = text
+        show_anew(form, seen=text)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
             "missing": what_is_missing(self.review),
+            "left_out": views_left_out(self.review),
             "note_from_check": note_from_check(self.review),
             "warnings": warnings_for(self.review),
             "answered": answered_questions(self.review),
@@ -213,9 +232,10 @@ def submitted(request: HttpRequest, reference: str):
     if review.submitted_at is None:
         return redirect(review)
     raised = review.escalations.prefetch_related("recipients__person").order_by("raised_at")
-    concerns = list(raised.open()) or list(raised)[-1:]
-    return render(
-        request,
-        "reviews/records/submitted.html",
-        {"review": review, "concerns": concerns, "grade": review.reviewer_grade},
-    )
+    context = {
+        "review": review,
+        "concerns": list(raised.open()),
+        "assured": list(raised.exclude(assured_at=None)),
+        "grade": review.reviewer_grade,
+    }
+    return render(request, "reviews/records/submitted.html", context)

@@ -1,13 +1,17 @@
 """What Insights do with a submitted review: check it, return it, withdraw it (R2)."""
 
 from django import forms
+from django.urls import reverse
 from django.utils.html import format_html
 
-from reviews.records import actions
+from portal.meanwhile import show_anew
+from reviews.cycles.models import Cycle
+from reviews.records import checking
+from reviews.records.completeness import views_of
 from reviews.records.forms import CheckForm, ReasonForm
 from reviews.records.pages import ReviewActionView
 from reviews.records.queues import said_of_next
-from reviews.records.reading import answered_questions, findings_with_learning
+from reviews.records.reading import answered_questions, findings_with_learning, open_concerns, sent_back_before
 
 
 class CheckView(ReviewActionView):
@@ -27,8 +31,8 @@ class CheckView(ReviewActionView):
 
     def act(self, form):
         data = form.cleaned_data
-        form.data = {**form.data.dict(), "submitted_at": self._submitted_at()}
-        act = actions.send_back if data["outcome"] == "back" else actions.pass_quality_check
+        show_anew(form, submitted_at=self._submitted_at())
+        act = checking.send_back if data["outcome"] == "back" else checking.pass_quality_check
         review = act(self.review, note=data["note"], seen_submission=data["submitted_at"], by=self.request.user)
         self.done = format_html("The check is saved. {}", said_of_next("pass_check", self.request.user))
         return review
@@ -45,7 +49,9 @@ class CheckView(ReviewActionView):
                     "Every area for development has learning beside it",
                 ),
                 (self.review.actions.exists(), "There is at least one action"),
+                *((not view.is_left_out, view.is_there_or_why) for view in views_of(self.review)),
             ],
+            "sent_back": sent_back_before(self.review),
             "answered": answered,
             "findings": findings,
         }
@@ -62,14 +68,14 @@ class ReturnView(ReviewActionView):
     done = "The review is returned. Practitioner and Team Manager are told."
 
     def act(self, form):
-        review = actions.return_review(self.review, by=self.request.user)
+        review = checking.return_review(self.review, by=self.request.user)
         self.done = format_html("{} {}", type(self).done, said_of_next("return", self.request.user))
         return review
 
     def get_context_data(self, **kwargs):
         from django.utils import timezone
 
-        return super().get_context_data(**kwargs) | {"hears": list(actions.who_hears_of_return(self.review, timezone.now()))}
+        return super().get_context_data(**kwargs) | {"hears": list(checking.who_hears_of_return(self.review, timezone.now()))}
 
 
 class WithdrawView(ReviewActionView):
@@ -77,10 +83,21 @@ class WithdrawView(ReviewActionView):
 
     permission = "reviews.withdraw_review"
     form_class = ReasonForm
+    template_name = "reviews/records/withdraw.html"
     title = "Withdraw the review"
     lead = "A withdrawn review goes no further. Its history and your reason stay."
     button = "Withdraw"
     done = "The review is withdrawn."
 
     def act(self, form):
-        return actions.withdraw(self.review, reason=form.cleaned_data["reason"], by=self.request.user)
+        review = checking.withdraw(self.review, reason=form.cleaned_data["reason"], by=self.request.user)
+        if review.cycle.state == Cycle.State.OPEN:
+            again = reverse("case_allocate", args=[review.cycle_id, review.case_id])
+            self.done = format_html('{} <a href="{}">Allocate the case again</a>', type(self).done, again)
+        return review
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "why_not": checking.why_not_withdrawn(self.review),
+            "concerns": open_concerns(self.review, self.request.user),
+        }

@@ -14,18 +14,17 @@ from django_tables2 import RequestConfig
 
 from portal.audit.actions import record_reads
 from portal.audit.models import ReadEntry
-from portal.export import csv_response
-from portal.meanwhile import TextChangedMeanwhile
+from portal.meanwhile import TextChangedMeanwhile, show_anew
 from portal.people.models import MosaicNumber
 from portal.requests import SignedInRequest
-from portal.spreadsheets import workbook_response
+from portal.spreadsheets import DOWNLOADS, download
 from reviews.cycles.models import Cycle
 from reviews.records import actions, workflow
 from reviews.records.forms import ReflectionForm
 from reviews.records.models import Reading, Review
 from reviews.records.pages import review_for
 from reviews.records.reading import (
-    answered_questions,
+    answers_for_reader,
     family_view,
     findings_with_learning,
     grades_of,
@@ -38,7 +37,6 @@ from reviews.records.tables import ReviewTable, export_rows, sortable
 from reviews.records.timeline import timeline_of
 
 PER_PAGE = 25
-EXPORTS = (("xlsx", "Excel"), ("csv", "CSV"))
 
 
 def cycles_of_own_reviews(request):
@@ -69,7 +67,7 @@ def review_list(request: SignedInRequest):
         "filter": found,
         "table": table,
         "sort": request.GET.get("sort", ""),
-        "exports": [(label, reverse("reviews_export", args=[kind]) + _query(request)) for kind, label in EXPORTS],
+        "exports": [(label, reverse("reviews_export", args=[kind]) + _query(request)) for kind, label in DOWNLOADS.items()],
     }
     return render(request, "reviews/records/list.html", context)
 
@@ -77,14 +75,14 @@ def review_list(request: SignedInRequest):
 @require_safe
 def reviews_export(request: SignedInRequest, kind: str):
     """What the list shows, all pages of it, as a file. Each review in it is logged as read."""
-    if kind not in dict(EXPORTS):
+    if kind not in DOWNLOADS:
         raise Http404("There is no such export.")
     table = ReviewTable(_narrowed(request)[1])
     RequestConfig(request, paginate=False).configure(table)
     reviews = [row.record for row in table.rows]
     record_reads(reviews, request, f"export of the list as {kind}")
     name = f"reviews-{timezone.localdate():%Y-%m-%d}.{kind}"
-    return csv_response(export_rows(reviews), name) if kind == "csv" else workbook_response(export_rows(reviews), name, "Reviews")
+    return download(export_rows(reviews), name, "Reviews")
 
 
 def _narrowed(request) -> tuple[ReviewFilter, QuerySet[Review]]:
@@ -111,7 +109,7 @@ def _to_read(request: SignedInRequest, reference: str, what: str = "page") -> Re
 def review(request: SignedInRequest, reference: str):
     """One review, as its reader may see it; the reviewer of an unfinished one sees the steps to take."""
     found = _to_read(request, reference)
-    if found.reviewer_id == request.user.pk and found.state in actions.WRITABLE:
+    if found.reviewer_id == request.user.pk and found.is_in_writing:
         from .steps import tasks_of
 
         return render(request, "reviews/records/tasks.html", tasks_of(found, request.user))
@@ -124,7 +122,7 @@ def _kept_reflection(reading: Reading | None) -> dict:
 
 
 def _review_page(request: SignedInRequest, found: Review, *, reflection_form: ReflectionForm | None = None, status: int = 200):
-    answered = answered_questions(found)
+    answered = answers_for_reader(found)
     reading = found.readings.filter(person=request.user).first()
     context = {
         "review": found,
@@ -132,6 +130,7 @@ def _review_page(request: SignedInRequest, found: Review, *, reflection_form: Re
         "grades": grades_of(found),
         "findings": findings_with_learning(found, request.user),
         "answered": answered,
+        "has_scaled_answers": any(row.question.is_scaled and row.answer for row in answered),
         "family": family_view(answered),
         "family_step": found.step_outcomes.filter(step="family_contact").first(),
         "timeline": timeline_of(found, request.user),
@@ -141,6 +140,7 @@ def _review_page(request: SignedInRequest, found: Review, *, reflection_form: Re
         "reading": reading,
         "reflection_form": reflection_form or ReflectionForm(initial=_kept_reflection(reading)),
         "open_concerns": open_concerns(found, request.user),
+        "concerns_assured": found.escalations.visible_to(request.user).filter(assured_at__isnull=False).order_by("raised_at"),
         "may_see_read_log": request.user.has_perm("reviews.view_read_log"),
         "may_raise": may_raise(found, request.user),
         "followed": what_followed(found, request.user),
@@ -166,7 +166,7 @@ AFTER_RETURN = (
 def acts_for(found: Review, user) -> list[dict]:
     """What this person can do with this review now, the main thing first."""
     acts = [{"url_name": name, "label": label, "main": verb != "withdraw"} for verb, name, label in ACTS if workflow.can(found, verb, user)]
-    if found.is_returned and found.state not in (Review.State.CLOSED, Review.State.WITHDRAWN):
+    if found.is_returned and found.is_ongoing:
         acts = [
             {"url_name": name, "label": label, "main": True}
             for permission, name, label, related in AFTER_RETURN
@@ -186,8 +186,8 @@ def reflect(request: SignedInRequest, reference: str):
     try:
         reading = actions.reflect(found, reflection=text, seen=seen, by=request.user)
     except TextChangedMeanwhile as refusal:
-        form.add_error("reflection", f"{refusal.message} {refusal.way_on}")
-        form.data = {**request.POST.dict(), "seen": refusal.theirs}
+        form.add_error("reflection", refusal.sentence)
+        show_anew(form, seen=refusal.theirs)
         return _review_page(request, found, reflection_form=form, status=409)
     messages.success(request, f"Marked as read.{_what_became_of(reading.reflection, seen)}")
     return redirect(found)

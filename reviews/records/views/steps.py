@@ -2,20 +2,24 @@
 
 from collections.abc import Callable
 
+from django.contrib import messages
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.access.exceptions import Refused
+from reviews.cycles.due import days_of
 from reviews.cycles.models import Step
-from reviews.records import actions
-from reviews.records.completeness import what_is_missing
+from reviews.cycles.queries import BEFORE_SUBMISSION
+from reviews.records import actions, workflow
+from reviews.records.completeness import views_left_out, what_is_missing
 from reviews.records.forms import BookingForm, MoveBookingForm, StepForm
 from reviews.records.models import QualityCheck, Review
-from reviews.records.pages import ReviewActionView
+from reviews.records.pages import ReviewActionView, the_record
 from reviews.records.reading import answered_questions, open_concerns
 from reviews.records.timeline import timeline_of
 
 S = Review.State
-ORDER: list[str] = [S.ALLOCATED, S.BOOKED, S.CONVERSATION_HELD, S.FAMILY_CONTACTED]
 STEPS = (
     (Step.BOOKING, "review_book", S.ALLOCATED, "Book the learning conversation"),
     (Step.CONVERSATION, "review_conversation", S.BOOKED, "Record the learning conversation"),
@@ -25,9 +29,9 @@ STEPS = (
 
 def tasks_of(review: Review, user) -> dict:
     """The reviewer's page of an unfinished review: each step with its date, what is done, and what comes next."""
-    due = {row.step: row.due_on for row in review.cycle.due_dates.all()}
+    due = days_of(review)
     outcomes = {row.step: row for row in review.step_outcomes.all()}
-    place = ORDER.index(review.state)
+    place = BEFORE_SUBMISSION.index(review.state)
     steps = [
         {
             "label": label,
@@ -36,14 +40,15 @@ def tasks_of(review: Review, user) -> dict:
             "due_on": due.get(step),
             "outcome": outcomes.get(step),
             "is_now": review.state == at_state,
-            "is_later": ORDER.index(at_state) > place,
+            "is_later": BEFORE_SUBMISSION.index(at_state) > place,
         }
         for step, url_name, at_state, label in STEPS
     ]
     answered = answered_questions(review)
-    missing = what_is_missing(review)
+    missing = what_is_missing(review) + views_left_out(review)
     return {
         "review": review,
+        "record": the_record(review),
         "steps": steps,
         "answered": answered,
         "done_count": sum(row.is_answered for row in answered),
@@ -64,34 +69,62 @@ def note_from_check(review: Review) -> str:
     return check.note if check else ""
 
 
-class BookView(ReviewActionView):
-    """Book the learning conversation or say why it was not possible; once it is booked, move it."""
+class StepInOrderView(ReviewActionView):
+    """A form of one step. Before and after its time the review is shown instead; what was sent then is refused (R2)."""
 
     permission = "reviews.work_on_review"
+    template_name = "reviews/records/step.html"
+    verb = ""
+
+    def require_in_order(self) -> None:
+        """Raise `Refused` where it is not the step's turn."""
+        workflow.require(self.review, self.verb, by=self.request.user)
+
+    def get(self, request, *args, **kwargs):
+        try:
+            self.require_in_order()
+        except Refused as refusal:
+            messages.info(request, refusal.message)
+            return redirect(self.review)
+        return super().get(request, *args, **kwargs)
+
+
+class BookView(StepInOrderView):
+    """Book the learning conversation or say why it was not possible; once it is booked, move it."""
+
     form_class = BookingForm
     title = "Book the learning conversation"
-    template_name = "reviews/records/step.html"
     button = "Save booking"
-    done = "The booking is saved. The practitioner is told."
+    verb = "book"
 
     @property
     def is_move(self) -> bool:
         return self.review.state == S.BOOKED
 
+    def require_in_order(self):
+        if not self.is_move:
+            super().require_in_order()
+
     def get_form_class(self):
         return MoveBookingForm if self.is_move else BookingForm
 
     def get_initial(self):
-        return {"when": self.review.booked_for} if self.is_move else {}
+        if not self.is_move:
+            return {}
+        outcome = self.review.step_outcomes.filter(step=Step.BOOKING).first()
+        return {"when": self.review.booked_for, "note": outcome.note if outcome else ""}
 
     def act(self, form):
         data = form.cleaned_data
-        if self.is_move:
-            self.done = "The booking is moved. The practitioner is told." if self.review.booked_for else self.done
-            return actions.move_booking(self.review, when=data["when"], note=data["note"], by=self.request.user)
-        if data["not_possible"]:
+        if data.get("not_possible"):
+            self.done = "It is saved that no conversation could be booked, and why. The practitioner is not told of it."
             return actions.book_not_possible(self.review, reason=data["reason"], by=self.request.user)
-        return actions.book_conversation(self.review, when=data["when"], note=data["note"], by=self.request.user)
+        self.done = f"The booking is {'moved' if self.is_move and self.review.booked_for else 'saved'}.{self._who_is_told()}"
+        act = actions.move_booking if self.is_move else actions.book_conversation
+        return act(self.review, when=data["when"], note=data["note"], by=self.request.user)
+
+    def _who_is_told(self) -> str:
+        return " The practitioner is told." if self.review.practitioner_id else ""
 
     def get_context_data(self, **kwargs):
         if self.is_move and self.review.booked_for:
@@ -99,12 +132,11 @@ class BookView(ReviewActionView):
         return super().get_context_data(**kwargs)
 
 
-class StepView(ReviewActionView):
+class StepView(StepInOrderView):
     """Record a step, or why it was not possible (R2). Subclasses name the two actions."""
 
-    permission = "reviews.work_on_review"
     form_class = StepForm
-    template_name = "reviews/records/step.html"
+    done_not_possible = ""
     not_possible: Callable
 
     def get_form_kwargs(self):
@@ -113,6 +145,7 @@ class StepView(ReviewActionView):
     def act(self, form):
         data = form.cleaned_data
         if data["not_possible"]:
+            self.done = self.done_not_possible
             return self.not_possible(self.review, reason=data["reason"], by=self.request.user)
         return self.action(self.review, held_on=data["held_on"], note=data["note"], by=self.request.user)
 
@@ -121,7 +154,9 @@ class ConversationView(StepView):
     """Record the learning conversation."""
 
     title = "The learning conversation"
+    verb = "hold_conversation"
     done = "The conversation is recorded."
+    done_not_possible = "It is recorded that the conversation was not possible, and why."
     action = staticmethod(actions.record_conversation)
     not_possible = staticmethod(actions.conversation_not_possible)
 
@@ -130,6 +165,8 @@ class FamilyView(StepView):
     """Record the contact with the young person or family."""
 
     title = "Contact with the young person or family"
+    verb = "contact_family"
     done = "The contact is recorded."
+    done_not_possible = "It is recorded that the contact was not possible, and why."
     action = staticmethod(actions.record_family_contact)
     not_possible = staticmethod(actions.family_contact_not_possible)

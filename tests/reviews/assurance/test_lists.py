@@ -12,6 +12,7 @@ from django.utils import timezone
 from portal.models import Tenure
 from reviews.assurance import actions
 from reviews.assurance.team import team_board
+from reviews.assurance.tracker import counts
 from reviews.records.findings import finish_action
 
 
@@ -80,9 +81,18 @@ def test_R11_tracker_filters_by_what_is_waited_for(walk, council, as_user):
     client = as_user(council.insights)
     assert rows(client, "tracker", "?show=actions") == [open_actions.reference]
     assert rows(client, "tracker", "?show=verify") == [to_verify.reference]
-    assert rows(client, "tracker", "?show=sustained") == [verified.reference]
+    assert rows(client, "tracker", "?show=sustained") == []
     assert set(rows(client, "tracker", "?show=all")) == {open_actions.reference, to_verify.reference, verified.reference, closed.reference}
     assert closed.reference not in rows(client, "tracker", "?show=bogus")
+
+
+@pytest.mark.parametrize(("days", "is_due"), [(0, False), (89, False), (90, True)])
+def test_R11_sustained_check_is_listed_as_due_from_the_day_that_it_is_counted(walk, council, as_user, days, is_due):
+    review = to_supervised(walk.returned(4), council)
+    check = actions.verify_actions(review, note="Read.", by=council.insights)
+    with time_machine.travel(check.at + timedelta(days=days)):
+        listed = rows(as_user(council.insights), "tracker", "?show=sustained")
+        assert (listed, counts(council.insights)["sustained"]) == ([review.reference] * is_due, int(is_due))
 
 
 def test_V3_team_board_holds_own_line_only(walk, council):

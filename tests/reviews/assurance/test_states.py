@@ -8,9 +8,9 @@ import time_machine
 from django.utils import timezone
 
 from portal.access.exceptions import Refused
+from portal.deadlines.calendar import last_day
 from portal.models import Event, Notice, Obligation, Tenure
 from reviews.assurance import actions
-from reviews.assurance.queries import last_day
 from reviews.escalations.actions import record_safety_assurance, record_second_assurance
 from reviews.models import ActionItem, MosaicUpload, Review, SustainedCheck, Verification
 from reviews.records.findings import finish_action
@@ -243,7 +243,13 @@ def test_R11_escalated_good_is_tracked_and_waits_for_the_second_assurance(walk, 
     assert (review.final_grade.score, review.state) == (7, "tracked")
     with pytest.raises(Refused):
         actions.verify_actions(review, note="Seen.", by=council.insights)
-    words = {"safety": "Safe.", "quality": "Better.", "recorded_on_mosaic_on": timezone.localdate(), "by": council.sm}
+    words = {
+        "safety": "Safe.",
+        "other_children": "None.",
+        "quality": "Better.",
+        "recorded_on_mosaic_on": timezone.localdate(),
+        "by": council.sm,
+    }
     record_safety_assurance(escalation, **words)
     record_second_assurance(escalation, **words)
     actions.verify_actions(review, note="Seen.", by=council.insights)
@@ -270,7 +276,7 @@ def test_R11_action_is_finished_by_its_owner_or_the_team_manager_with_evidence(w
 
 
 def test_R2_withdrawn_review_takes_nothing_more(walk, council):
-    from reviews.records.actions import withdraw
+    from reviews.records.checking import withdraw
 
     review = walk.returned(7)
     withdraw(review, reason="Wrong child.", by=council.insights)

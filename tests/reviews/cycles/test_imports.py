@@ -1,10 +1,12 @@
 """A list of cases: read, checked row by row, confirmed, entered whole or not at all."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import Workbook
 
 from portal.audit.models import Event
@@ -42,7 +44,7 @@ def problems(text: str, cycle) -> list[tuple[int, str, str]]:
 def one(cycle, **written) -> list[tuple[str, str]]:
     """Problems of one row: column and sentence."""
     row = {"reference": "EF-1", "plan_type": "CP"} | written
-    keys = ("reference", "plan_type", "team", "practitioner", "age", "gender", "ethnicity", "disability", "mosaic")
+    keys = ("reference", "plan_type", "team", "practitioner", "iro", "age", "gender", "ethnicity", "disability", "mosaic")
     checked = check([Entry(2, {key: row.get(key, "") for key in keys})], cycle)
     return [(problem.column, problem.text) for problem in checked.problems]
 
@@ -285,3 +287,10 @@ def test_R1_the_preview_warns_of_rows_without_practitioner(insights_client, coun
     upload = csv_file("Child reference,Plan type\nAB-3001,CP")
     page = insights_client.post(reverse("cycle_cases_import", args=[cycle.pk]), {"file": upload}).content.decode()
     assert "1 has no practitioner, so no allocation is proposed" in page
+
+
+def test_V9_practitioner_whose_account_has_ended_is_not_known_to_the_list(council, cycle):
+    gone = council.person("Gwen", account_ends=timezone.localdate() - timedelta(days=30))
+    staying = council.person("Stan", account_ends=timezone.localdate())
+    assert one(cycle, team="North", practitioner=gone.email) == [("practitioner", "nobody has an account with this e-mail address.")]
+    assert one(cycle, team="North", practitioner=staying.email) == []

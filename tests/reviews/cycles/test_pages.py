@@ -98,7 +98,7 @@ def test_the_board_shows_reviews_by_step_late_ones_first(client, council, cycle,
     }
     assert [(item["number"], item["label"]) for item in page.context["figures"]] == [
         (2, "late"),
-        (0, "escalation open"),
+        (0, "escalations open"),
         (1, "waiting for panel"),
         (0, "returned of 4"),
     ]
@@ -317,6 +317,23 @@ def test_a_cycle_that_makes_no_sense_is_refused_beside_its_cause(insights_client
     assert page.status_code == 422
     assert list(page.context["form"].errors) == [field]
     assert Cycle.objects.count() == 1
+
+
+@pytest.mark.parametrize("written", ["", "31/02/2027"], ids=["empty", "no such day"])
+def test_R1_each_date_that_is_missing_or_wrong_is_named(insights_client, cycle, written):
+    names = ("due_booking", "due_conversation", "due_family_contact", "due_submission", "due_return")
+    page = insights_client.post(reverse("cycle_open"), form_data(month="", **dict.fromkeys(names, written)))
+    errors = [str(error) for errors in page.context["form"].errors.values() for error in errors]
+    assert errors[0] == "Choose the month."
+    assert len(errors) == len(set(errors)) == 6
+
+
+def test_R1_dates_left_empty_say_which_step_they_are_for(insights_client, cycle):
+    page = insights_client.post(reverse("cycle_open"), form_data(due_booking="", closes_on=""))
+    assert dict(page.context["form"].errors) == {
+        "due_booking": ["Say by when to book the learning conversation."],
+        "closes_on": ["Say when the cycle closes."],
+    }
 
 
 def test_R1_a_month_that_has_a_cycle_is_not_offered_again(insights_client, cycle):

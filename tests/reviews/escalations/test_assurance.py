@@ -21,6 +21,7 @@ LONDON = ZoneInfo("Europe/London")
 def assure(escalation, by, **changes):
     words = {
         "safety": "Seen yesterday, and safe.",
+        "other_children": "No other child.",
         "quality": "Visits were missed.",
         "recorded_on_mosaic_on": timezone.localdate(),
     } | changes
@@ -103,7 +104,7 @@ def test_R7_second_assurance_follows_supervision_and_tracking_waits_for_it(walk,
     review = walk.returned(1, panel_score=3)
     escalation = Escalation.objects.get()
     today = timezone.localdate()
-    words = {"safety": "Safe.", "quality": "Better.", "recorded_on_mosaic_on": today}
+    words = {"safety": "Safe.", "other_children": "None.", "quality": "Better.", "recorded_on_mosaic_on": today}
     with pytest.raises(Refused) as refusal:
         actions.record_second_assurance(escalation, by=council.sm, **words)
     assert refusal.value.message == "The first assurance is not recorded yet."

@@ -63,7 +63,7 @@ def test_R6_with_the_director_gone_too_insights_are_told_for_whom_nobody_could_b
     assert set(told(escalation)) == {"insights_manager", "insights_service_manager", "insights_head_of_service"}
     event = Event.objects.get(verb="escalation.nobody_answers")
     assert event.data["roles"] == ["head_of_service", "service_manager", "team_manager"]
-    words = "Nobody could be told for: Child’s Team Manager, Child’s Service Manager, Child’s Head of Service."
+    words = "Nobody who is at work could be told for: Child’s Team Manager, Child’s Service Manager, Child’s Head of Service."
     assert all(words in notice.text for notice in Notice.objects.filter(kind="escalation"))
     assert words in as_user(council.insights).get(f"/escalations/{escalation.pk}/").content.decode()
 
@@ -118,14 +118,18 @@ def test_R6_director_sees_of_assured_escalations_those_that_came_to_them_alone(w
     today = timezone.localdate()
     walk.submitted(1)
     old = Escalation.objects.get()
-    actions.record_safety_assurance(old, safety="Safe.", quality="Weak.", recorded_on_mosaic_on=today, by=council.sm)
+    actions.record_safety_assurance(
+        old, safety="Safe.", other_children="None.", quality="Weak.", recorded_on_mosaic_on=today, by=council.sm
+    )
     leave_post(council, council.sm)
     leave_post(council, council.hos)
     walk.submitted(1)
     council.director.forget_standing()
     now_open = Escalation.objects.open().get()
     assert list(Escalation.objects.visible_to(council.director)) == [now_open]
-    actions.record_safety_assurance(now_open, safety="Safe.", quality="Weak.", recorded_on_mosaic_on=today, by=council.director)
+    actions.record_safety_assurance(
+        now_open, safety="Safe.", other_children="None.", quality="Weak.", recorded_on_mosaic_on=today, by=council.director
+    )
     assert list(Escalation.objects.visible_to(council.director)) == [now_open]
 
 

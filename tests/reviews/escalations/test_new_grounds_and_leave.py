@@ -65,7 +65,9 @@ def test_R6_assuring_the_first_leaves_the_second_open(walk, council):
     review = walk.submitted(1)
     second = actions.raise_now(review, grounds="New.", is_new=True, by=council.insights)
     first = review.escalations.order_by("pk").first()
-    actions.record_safety_assurance(first, safety="Safe.", quality="Weak.", recorded_on_mosaic_on=timezone.localdate(), by=council.sm)
+    actions.record_safety_assurance(
+        first, safety="Safe.", other_children="None.", quality="Weak.", recorded_on_mosaic_on=timezone.localdate(), by=council.sm
+    )
     assert list(Escalation.objects.open()) == [second]
 
 

@@ -20,6 +20,7 @@ def page_of(escalation):
 def good(**changes):
     return {
         "safety": "Seen yesterday.",
+        "other_children": "No other child.",
         "quality": "Visits were missed.",
         "recorded_on_mosaic_on": timezone.localdate().isoformat(),
     } | changes
@@ -165,7 +166,9 @@ def test_R6_list_shows_open_ones_first_by_time_left(walk, council, as_user):
     second = walk.submitted(1).escalations.get()
     third = walk.submitted(1).escalations.get()
     Escalation.objects.filter(pk=third.pk).update(due_at=first.due_at - timedelta(hours=3))
-    record_safety_assurance(first, safety="Safe.", quality="Weak.", recorded_on_mosaic_on=timezone.localdate(), by=council.sm)
+    record_safety_assurance(
+        first, safety="Safe.", other_children="None.", quality="Weak.", recorded_on_mosaic_on=timezone.localdate(), by=council.sm
+    )
     client = as_user(council.insights)
 
     def shown(query=""):

@@ -11,7 +11,7 @@ from portal.models import Event, Leave, Notice, Obligation, Tenure
 from reviews.escalations import actions
 from reviews.models import Escalation, Review
 from reviews.moderation.actions import record_moderated_grade
-from reviews.records import actions as records
+from reviews.records import checking
 from reviews.records.workflow import TransitionRefused
 from tests.reviews.moderation.walk import counts
 
@@ -218,7 +218,9 @@ def test_R6_later_inadequate_after_assurance_starts_a_new_clock(walk, council):
     review = walk.submitted(1)
     first = Escalation.objects.get()
     today = timezone.localdate()
-    actions.record_safety_assurance(first, safety="Safe.", quality="Weak.", recorded_on_mosaic_on=today, by=council.sm)
+    actions.record_safety_assurance(
+        first, safety="Safe.", other_children="None.", quality="Weak.", recorded_on_mosaic_on=today, by=council.sm
+    )
     walk.panel()
     record_moderated_grade(review, score=1, rationale="Still so.", by=council.second_reviewer)
     assert list(Escalation.objects.order_by("pk").values_list("state", "origin")) == [("assured", "submission"), ("raised", "panel")]
@@ -284,6 +286,6 @@ def test_R6_review_with_an_open_escalation_is_not_withdrawn(walk, council):
     review = walk.submitted(1)
     before = counts(review)
     with pytest.raises(TransitionRefused):
-        records.withdraw(review, reason="Duplicate.", by=council.insights)
+        checking.withdraw(review, reason="Duplicate.", by=council.insights)
     assert counts(review)[1:] == before[1:]
     assert Review.objects.get(pk=review.pk).state == "in_moderation"

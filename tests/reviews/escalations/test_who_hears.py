@@ -6,13 +6,13 @@ import pytest
 from django.utils import timezone
 
 from portal.models import Notice, Tenure
-from portal.notices.undelivered import show_undelivered
 from portal.people.answering import all_who_answer_for
+from portal.people.undelivered import show_undelivered
 from reviews.assurance import actions as assurance
 from reviews.escalations import actions, chasing
 from reviews.escalations.board import to_do, who_was_told
 from reviews.models import Escalation, Review
-from reviews.records import actions as records
+from reviews.records import checking
 from reviews.records.workflow import TransitionRefused
 from tests.reviews.escalations.test_new_grounds_and_leave import away
 from tests.reviews.escalations.test_telling import leave_post
@@ -34,8 +34,8 @@ def test_R6_head_of_service_to_whom_the_assurance_comes_later_is_told_again(walk
     assert chasing.tell_whom_a_post_came_to() == 1
     notices = Notice.objects.filter(kind="escalation", recipient=council.hos).order_by("pk")
     assert [notice.title for notice in notices] == [
-        f"Urgent: a concern was raised, {review.reference}",
-        f"Urgent: the assurance of {review.reference} is now yours",
+        f"A concern was raised, {review.reference}",
+        f"The assurance of {review.reference} is now yours",
     ]
     assert notices[1].is_urgent
     assert chasing.tell_whom_a_post_came_to() == 0
@@ -109,8 +109,8 @@ def test_R2_return_is_told_to_the_deputy_of_a_team_manager_on_leave(walk, counci
     away(council.tm)
     Tenure.objects.create(post=council.post_of(council.tm), person=council.south_practitioner, capacity="deputy", starts=council.since)
     review = walk.submitted(7)
-    records.pass_quality_check(review, by=council.insights)
-    records.return_review(review, by=council.insights)
+    checking.pass_quality_check(review, by=council.insights)
+    checking.return_review(review, by=council.insights)
     told = set(Notice.objects.filter(kind="returned").values_list("recipient__email", flat=True))
     assert told == {person.email for person in (review.practitioner, council.tm, council.south_practitioner)}
 
@@ -157,3 +157,50 @@ def test_R5_V2_words_of_the_assurance_are_for_line_insights_and_those_told(walk,
         read[person] = [word in page for word in ("Safe at an aunt", "AB-7777", "Weak.")]
     assert [person for person, found in read.items() if all(found)] == [council.sm, council.tm, council.insights, council.hos]
     assert [person for person, found in read.items() if not any(found)] == [council.second_reviewer, review.reviewer, review.practitioner]
+
+
+def test_R6_duty_that_comes_back_to_the_same_person_is_told_again_and_acknowledged_again(walk, council):
+    walk.submitted(1)
+    escalation = Escalation.objects.get()
+    actions.acknowledge(escalation, by=council.sm)
+    tenure = council.sm.tenures.get()
+    Tenure.objects.filter(pk=tenure.pk).update(ends=timezone.now())
+    chasing.tell_whom_a_post_came_to()
+    assert next(one for one in who_was_told(escalation) if one.person == council.sm).left_at is not None
+    Tenure.objects.create(post=tenure.post, person=council.sm, starts=timezone.now())
+    assert chasing.tell_whom_a_post_came_to() == 1
+    assert len(heard(council.sm)) == 2
+    mine = next(one for one in who_was_told(escalation) if one.person == council.sm)
+    assert (mine.left_at, mine.acknowledged_at) == (None, None)
+    assert chasing.tell_whom_a_post_came_to() == 0
+
+
+def test_R6_who_no_longer_answers_holds_up_no_acknowledgement(walk, council):
+    walk.submitted(1)
+    escalation = Escalation.objects.get()
+    leave_post(council, council.sm)
+    chasing.tell_whom_a_post_came_to()
+    for row in escalation.recipients.answering():
+        actions.acknowledge(escalation, by=row.person)
+    escalation.refresh_from_db()
+    assert escalation.state == "acknowledged"
+
+
+def test_R7_with_the_whole_line_on_leave_the_director_is_told_and_may_assure(walk, council):
+    away(council.tm, council.sm, council.hos)
+    review = walk.submitted(1)
+    assert council.director in as_service_manager(Escalation.objects.get())
+    council.director.forget_standing()
+    assert council.director.has_perm("reviews.record_safety_assurance", review)
+
+
+def test_R7_with_the_director_on_leave_too_the_page_says_that_nobody_at_work_answers(walk, council, as_user):
+    leave_post(council, council.sm)
+    away(council.tm, council.hos, council.director)
+    review = walk.submitted(1)
+    council.director.forget_standing()
+    assert council.director.has_perm("reviews.record_safety_assurance", review)
+    page = as_user(council.insights).get(Escalation.objects.get().get_absolute_url()).content.decode()
+    assert "Nobody who is at work could be told for: Child’s Team Manager, Child’s Service Manager, Child’s Head of Service." in page
+    notice = Notice.objects.filter(kind="escalation", recipient=council.insights_manager).get()
+    assert "Nobody who is at work could be told for" in notice.text

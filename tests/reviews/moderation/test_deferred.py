@@ -31,7 +31,7 @@ def test_R4_reviewer_and_team_manager_are_invited_to_the_next_panel_that_is_plan
     following = walk.panel(meets_at=timezone.now() + timedelta(days=30))
     walk.panel(meets_at=timezone.now() + timedelta(days=60))
     assert (invited(following), told_of(following)) == (set(), [])
-    waiting = defer_case(first.cases.get(), by=council.second_reviewer)
+    waiting = defer_case(first.cases.get(), reason="The reviewer is away.", by=council.second_reviewer)
     assert (waiting.panel, waiting.state) == (following, "listed")
     assert invited(following) == BOTH
     assert told_of(following) == ["Rosa", "Tara"]
@@ -42,7 +42,7 @@ def test_R4_reviewer_and_team_manager_are_invited_to_the_next_panel_that_is_plan
 def test_R4_where_no_next_panel_is_planned_they_are_invited_when_it_is(walk, council):
     walk.submitted(9)
     first = walk.panel()
-    defer_case(first.cases.get(), by=council.second_reviewer)
+    defer_case(first.cases.get(), reason="The reviewer is away.", by=council.second_reviewer)
     assert PanelInvitation.objects.exclude(panel_case__panel=first).count() == 0
     following = walk.panel(meets_at=timezone.now() + timedelta(days=30))
     assert invited(following) == BOTH
@@ -56,7 +56,7 @@ def test_R4_whoever_is_the_childs_team_manager_by_then_is_invited_to_the_next_pa
     now = timezone.now()
     Tenure.objects.filter(person=council.tm).update(ends=now)
     Tenure.objects.create(post=council.post_of(council.tm), person=council.south_tm, starts=now)
-    defer_case(first.cases.get(), by=council.second_reviewer)
+    defer_case(first.cases.get(), reason="The reviewer is away.", by=council.second_reviewer)
     assert invited(following) == {("Rosa", "reviewer"), ("Theo", "team_manager")}
     assert told_of(following) == ["Rosa", "Theo"]
 
@@ -65,7 +65,7 @@ def test_deferral_takes_the_review_before_the_case_as_the_grade_does(walk, counc
     walk.submitted(9)
     case = walk.panel().cases.get()
     with CaptureQueriesContext(connection) as queries:
-        defer_case(case, by=council.insights)
+        defer_case(case, reason="The reviewer is away.", by=council.insights)
     tables = [
         query["sql"].split(' FROM "')[1].split('"')[0]
         for query in queries

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.models import ReadEntry
+from portal.models import ReadEntry, User
 from reviews.models import Grade, Panel, PanelCase
 from reviews.moderation import actions
 from tests.reviews.moderation.walk import counts
@@ -52,7 +52,7 @@ def test_R4_case_page_shows_words_descriptors_of_the_pinned_version_and_both_gra
         "Outstanding voice as pinned.",
         "Graded Outstanding",
         "Case 1 of 1",
-        "Record panel’s grade",
+        "Go on to check the grade",
         "Room 4",
     ):
         assert words in page
@@ -100,7 +100,7 @@ def test_R5_grade_is_recorded_from_the_page(walk, council, as_user):
     review = walk.submitted(9)
     panel = walk.panel()
     response = as_user(council.second_reviewer).post(
-        case_url(panel, review), {"score": "8", "rationale": "Strong, not yet changing what happened."}
+        case_url(panel, review), {"score": "8", "rationale": "Strong, not yet changing what happened.", "checked": "yes"}
     )
     assert response.status_code == 302
     grade = Grade.objects.get(stage="moderated")
@@ -138,7 +138,7 @@ def test_R4_conflict_is_said_and_no_form_is_offered(walk, council, as_user):
     assert "You have a conflict" in client.get(reverse("panel", args=[panel.pk])).content.decode()
     page = client.get(case_url(panel, review)).content.decode()
     assert "the child is in North, which is in your line" in page
-    assert "Record panel’s grade" not in page
+    assert "Go on to check the grade" not in page
     response = client.post(case_url(panel, review), {"score": "8", "rationale": "I typed this."})
     assert response.status_code == 409
     assert "I typed this." in response.content.decode()
@@ -212,9 +212,12 @@ def test_R4_case_is_deferred_from_the_page_by_the_chair_only(walk, council, as_u
     review = walk.submitted(9)
     panel = walk.panel(council.iro)
     url = reverse("panel_case_defer", args=[panel.pk, review.reference])
-    as_user(council.iro).post(url)
+    reason = {"reason": "The reviewer is away."}
+    assert as_user(council.iro).post(url, reason).status_code == 403
     assert PanelCase.objects.get().state == "listed"
-    as_user(council.second_reviewer).post(url)
+    client = as_user(council.second_reviewer)
+    assert client.post(url, {"reason": " "}).status_code == 422
+    assert client.post(url, reason).status_code == 302
     assert list(PanelCase.objects.values_list("state", flat=True)) == ["deferred", "listed"]
 
 
@@ -245,3 +248,12 @@ def test_panel_and_list_ask_as_much_for_one_case_as_for_many(walk, council, as_u
     for _ in range(6):
         walk.submitted(9)
     assert [_queries(client, url) for url in urls] == one
+
+
+def test_V9_nobody_whose_account_has_ended_is_asked_to_a_panel(walk, council, as_user):
+    User.objects.filter(pk=council.second_reviewer.pk).update(account_ends=timezone.localdate() - timedelta(days=30))
+    User.objects.filter(pk=council.iro.pk).update(account_ends=timezone.localdate())
+    form = as_user(council.insights).get(reverse("panel_plan")).context["form"]
+    for name in ("chair", "members"):
+        offered = set(form.fields[name].queryset)
+        assert [council.iro in offered, council.second_reviewer in offered] == [True, False]

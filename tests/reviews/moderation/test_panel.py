@@ -185,12 +185,13 @@ def test_R4_member_who_does_not_chair_does_not_close(walk, council):
 def test_R4_deferred_case_waits_for_the_next_panel(walk, council):
     review = walk.submitted(9)
     first = walk.panel()
-    actions.defer_case(first.cases.get(), by=council.second_reviewer)
+    actions.defer_case(first.cases.get(), reason="The reviewer is away.", by=council.second_reviewer)
     assert list(PanelCase.objects.values_list("state", "panel")) == [("deferred", first.pk), ("listed", None)]
     assert Review.objects.get(pk=review.pk).state == "in_moderation"
     second = walk.panel(meets_at=timezone.now() + timedelta(days=30))
     assert list(second.cases.values_list("review", flat=True)) == [review.pk]
-    actions.record_moderated_grade(review, score=9, rationale="So.", by=council.second_reviewer)
+    with time_machine.travel(second.meets_at):
+        actions.record_moderated_grade(review, score=9, rationale="So.", by=council.second_reviewer)
     assert list(PanelCase.objects.values_list("state", flat=True)) == ["deferred", "decided"]
 
 

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from reviews.models import PanelCase, Review
 from reviews.moderation.actions import defer_case
-from reviews.records import actions as records
+from reviews.records import checking
 
 
 def sees(person) -> list:
@@ -16,7 +16,7 @@ def test_V5_case_that_was_deferred_is_out_of_sight(walk, council):
     panel = walk.panel(council.iro)
     review = walk.submitted(9)
     assert sees(council.iro) == [review]
-    defer_case(PanelCase.objects.get(review=review), by=council.insights)
+    defer_case(PanelCase.objects.get(review=review), reason="The reviewer is away.", by=council.insights)
     assert panel.cases.get().state == "deferred"
     assert sees(council.iro) == []
 
@@ -24,7 +24,7 @@ def test_V5_case_that_was_deferred_is_out_of_sight(walk, council):
 def test_V5_withdrawn_case_is_out_of_sight(walk, council):
     walk.panel(council.iro)
     review = walk.submitted(9)
-    records.withdraw(review, reason="The wrong child.", by=council.insights)
+    checking.withdraw(review, reason="The wrong child.", by=council.insights)
     assert sees(council.iro) == []
 
 

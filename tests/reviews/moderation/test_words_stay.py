@@ -22,7 +22,9 @@ def opened(walk, council, as_user):
     client = as_user(council.second_reviewer)
     assert "new_grounds" in client.get(url).context["form"].fields
     concern = Escalation.objects.get()
-    record_safety_assurance(concern, safety="Safe.", quality="Weak.", recorded_on_mosaic_on=timezone.localdate(), by=council.sm)
+    record_safety_assurance(
+        concern, safety="Safe.", other_children="None.", quality="Weak.", recorded_on_mosaic_on=timezone.localdate(), by=council.sm
+    )
     return client, url, concern
 
 
@@ -34,7 +36,7 @@ def test_R6_new_grounds_with_a_grade_that_raises_nothing_are_not_dropped(opened)
     assert answer.context["form"].errors["new_grounds"][0].startswith("An Inadequate grade raises this.")
     assert reverse("review_raise", args=[answer.context["review"].reference]) in page
     assert Grade.objects.filter(stage="moderated").count() == 0
-    assert client.post(url, {"score": "4", "rationale": "Enough.", "new_grounds": " "}).status_code == 302
+    assert client.post(url, {"score": "4", "rationale": "Enough.", "new_grounds": " ", "checked": "yes"}).status_code == 302
 
 
 def test_R6_new_grounds_are_shown_where_the_grades_are_hidden(opened):
@@ -45,7 +47,7 @@ def test_R6_new_grounds_are_shown_where_the_grades_are_hidden(opened):
 
 def test_R6_new_grounds_with_an_inadequate_raise_a_concern_in_their_words(opened):
     client, url, concern = opened
-    assert client.post(url, {"score": "1", "rationale": "Still so.", "new_grounds": WORDS}).status_code == 302
+    assert client.post(url, {"score": "1", "rationale": "Still so.", "new_grounds": WORDS, "checked": "yes"}).status_code == 302
     assert Escalation.objects.exclude(pk=concern.pk).get().grounds == WORDS
 
 
@@ -63,7 +65,7 @@ def test_R4_grade_of_a_review_that_left_the_panel_shows_the_rationale_again(walk
     url = reverse("panel_case", args=[panel.pk, review.reference])
     client = as_user(council.second_reviewer)
     client.get(url)
-    actions.defer_case(panel.cases.get(), by=council.insights)
+    actions.defer_case(panel.cases.get(), reason="The reviewer is away.", by=council.insights)
     answer = client.post(url, {"score": "8", "rationale": "A long & careful rationale."})
     assert "A long &amp; careful rationale.</textarea>" in answer.content.decode()
     assert (answer.status_code in (403, 409), Grade.objects.filter(stage="moderated").count()) == (True, 0)

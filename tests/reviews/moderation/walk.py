@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from portal.deadlines.calendar import end_of_day
 from portal.models import FrameworkSettings
 from practice_library.descriptors.models import BAND_CHOICES, Descriptor, DescriptorArea, DescriptorSet
 from practice_library.themes.models import Theme
@@ -13,8 +14,13 @@ from reviews.instruments.loading import publish
 from reviews.instruments.models import Instrument, InstrumentVersion, Question, Section
 from reviews.moderation import actions as moderation
 from reviews.records import actions as records
-from reviews.records import findings
+from reviews.records import checking, findings
 from reviews.records.models import Review
+
+
+def later_on_the_day(moment):
+    """A moment still to come on the same day of London."""
+    return moment + (end_of_day(timezone.localdate(moment)) - moment) / 2
 
 
 class Walk:
@@ -79,9 +85,9 @@ class Walk:
         return records.submit_review(review, by=review.reviewer, at=at)
 
     def panel(self, *members, chair=None, at=None, meets_at=None):
-        """A planned panel, by default chaired by the second reviewer."""
+        """A planned panel that meets later on the same day, by default chaired by the second reviewer."""
         chair = chair or self.council.second_reviewer
-        meets = meets_at or timezone.now() + timedelta(days=7)
+        meets = meets_at or later_on_the_day(at or timezone.now())
         return moderation.plan_panel(
             self.cycle, meets_at=meets, chair=chair, members=members, place="Room 4", by=self.council.insights, at=at
         )
@@ -104,8 +110,8 @@ class Walk:
                 review, score=score if panel_score is None else panel_score, rationale="So.", by=self.council.second_reviewer, at=at
             )
         else:
-            records.pass_quality_check(review, by=self.council.insights, at=at)
-        return records.return_review(review, by=self.council.insights, at=at)
+            checking.pass_quality_check(review, by=self.council.insights, at=at)
+        return checking.return_review(review, by=self.council.insights, at=at)
 
     def set(self, **values):
         """Change the framework's settings."""

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.people.models import CohortMembership
-from reviews.records.actions import pass_quality_check
+from reviews.records.checking import pass_quality_check
 from reviews.records.queues import next_in_queue
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from wagtail.models import Page
 
 from portal.deadlines.models import Obligation
 from practice_library.models import GuidancePage
-from reviews.records import actions, findings, workflow
+from reviews.records import checking, findings, workflow
 from reviews.records.completeness import warnings_for
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,10 @@ def test_R3_both_warnings_ask_whether_anything_must_be_raised_now(process):
     process.answer(review, 8, **dict.fromkeys(("voice", "family", "identity", "risk", "assessment", "plan", "relationship"), 1))
     warnings = warnings_for(review)
     assert {warning.asks_to_raise for warning in warnings} == {True}
-    assert "must anything be raised now" in warnings[0].sentence
+    assert warnings[0].sentence == (
+        "Your overall grade is 8. It is 2 bands from the middle of your other scores. "
+        "Is it the grade you mean, and must anything be raised now?"
+    )
 
 
 def test_R3_no_warning_where_overall_and_questions_agree(process):
@@ -56,7 +59,7 @@ def test_R2_a_review_on_mosaic_is_not_withdrawn(process):
         review, added_on=timezone.localdate(), mosaic_reference="CN-1", early_reason="For the test.", by=process.council.insights
     )
     with pytest.raises(workflow.TransitionRefused, match="is on Mosaic"):
-        actions.withdraw(review, reason="Too late.", by=process.council.insights)
+        checking.withdraw(review, reason="Too late.", by=process.council.insights)
     review.refresh_from_db()
     assert review.state == "returned"
 
@@ -64,5 +67,5 @@ def test_R2_a_review_on_mosaic_is_not_withdrawn(process):
 def test_R2_a_withdrawn_review_leaves_nothing_due(process):
     review = process.returned()
     assert Obligation.objects.about(review).open().count() == 3
-    actions.withdraw(review, reason="The wrong child.", by=process.council.insights)
+    checking.withdraw(review, reason="The wrong child.", by=process.council.insights)
     assert not Obligation.objects.about(review).open().exists()

@@ -9,7 +9,7 @@ from wagtail.models import Site
 from practice_library.models import GuidancePage, Theme
 from reviews.escalations.actions import raise_now
 from reviews.instruments.models import Question
-from reviews.records import actions
+from reviews.records import checking
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +61,7 @@ def test_R6_reviewer_finds_the_open_concern_on_the_page_of_the_steps(process, as
 
 def test_R2_review_that_came_back_says_so_with_the_note_where_it_is_mended(process, as_user):
     council = process.council
-    review = actions.send_back(process.submit(process.allocate()), note="Say who was seen.", by=council.insights)
+    review = checking.send_back(process.submit(process.allocate()), note="Say who was seen.", by=council.insights)
     client = as_user(council.reviewer)
     assert f"{review.reference}: came back with a note" in client.get(reverse("my_work")).content.decode()
     assert "Say who was seen." in client.get(reverse("review_submit", args=[review.reference])).content.decode()

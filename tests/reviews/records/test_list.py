@@ -9,7 +9,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from portal.models import ReadEntry
-from reviews.records.actions import withdraw
+from reviews.records.checking import withdraw
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from home.work.own import learning_to_read
 from practice_library.learning.actions import mark_as_read
-from reviews.records import actions, findings
+from reviews.records import actions, checking, findings
 from reviews.records.models import Finding
 from reviews.records.reading import learning_sent_to
 from tests.practice_library.conftest import Library
@@ -28,8 +28,8 @@ def sent(walk, council):
     review = walk.ready(7)
     findings.attach_learning(Finding.objects.get(review=review), page, why="For the second episode", by=council.reviewer)
     review = actions.submit_review(review, by=council.reviewer, sample_draw=1.0)
-    actions.pass_quality_check(review, by=council.insights)
-    return actions.return_review(review, by=council.insights), page
+    checking.pass_quality_check(review, by=council.insights)
+    return checking.return_review(review, by=council.insights), page
 
 
 def mine(client, query="") -> str:
@@ -88,6 +88,6 @@ def test_L5_my_work_and_my_learning_name_the_same_pages(sent, council):
     review, page = sent
     assert [item.title for item in learning_to_read(council.practitioner).items] == [page.title]
     assert [one.page_id for one in learning_sent_to(council.practitioner)] == [page.pk]
-    actions.withdraw(review, reason="The wrong record.", by=council.insights)
+    checking.withdraw(review, reason="The wrong record.", by=council.insights)
     assert learning_to_read(council.practitioner).items == []
     assert learning_sent_to(council.practitioner) == []

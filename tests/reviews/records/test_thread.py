@@ -89,7 +89,7 @@ def test_long_and_strange_text_is_answered_with_a_sentence(process, as_user):
     url = reverse("review_question", args=[review.reference, "risk"])
     too_long = client.post(url, {"score": "6", "text": "x" * 200_000})
     assert too_long.status_code == 422
-    assert "Write at most 20000 characters" in too_long.content.decode()
+    assert "Write no more than 20,000 characters" in too_long.content.decode()
     null = client.post(url, {"score": "6", "text": "a\x00b"})
     assert null.status_code == 422
     fine = client.post(url, {"score": "6", "text": "😀 שלום"})

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from portal.models import CaseResponsibility, Leave, PostType, Tenure
 from reviews.models import ActionItem, Finding, Review
-from reviews.records import findings
+from reviews.records import checking, findings
 from reviews.records.anonymous import without_identities
 
 pytestmark = pytest.mark.django_db
@@ -253,10 +253,9 @@ def test_V7_a_finding_that_names_somebody_of_the_review_is_refused(process, coun
 def test_R2_withdrawing_ends_the_listing_for_the_panel(process, council):
     from reviews.models import PanelCase
     from reviews.moderation.actions import close_panel
-    from reviews.records import actions
 
     panel = process.panel(council.second_reviewer)
     review = process.submit(process.allocate(), overall=9)
-    actions.withdraw(review, reason="Sampled by mistake.", by=council.insights)
+    checking.withdraw(review, reason="Sampled by mistake.", by=council.insights)
     assert PanelCase.objects.get(review=review).state == PanelCase.State.WITHDRAWN
     assert close_panel(panel, by=council.insights).state == "closed"

@@ -4,13 +4,13 @@ import logging
 
 from django.utils import timezone
 
-from portal.people.answering import StandIn, all_who_answer_for
-from portal.people.lines import Structure
-from portal.people.models import Post, PostType
+from portal.notices.actions import tell
+from portal.notices.models import Notice
 from portal.templatetags.portal_ui_dates import clock_time, long_date
 
-from .actions import tell
-from .models import Notice
+from .answering import StandIn, all_who_answer_for
+from .lines import Structure
+from .models import Post, PostType
 
 logger = logging.getLogger(__name__)
 

@@ -1,0 +1,100 @@
+"""Whoever had to do with a withdrawn review hears of it, with the reason, and nothing asks for it any more (R2)."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.models import Notice
+from reviews.models import Escalation
+from reviews.records import actions, checking
+from reviews.records.timeline import timeline_of
+
+REASON = "The child moved to another council."
+
+
+def told(review) -> set:
+    return set(Notice.objects.filter(kind="withdrawn", subject_id=review.pk).values_list("recipient", flat=True))
+
+
+def withdraw(review, council):
+    return checking.withdraw(review, reason=REASON, by=council.insights)
+
+
+def test_R2_before_a_conversation_is_booked_only_the_reviewer_hears_of_a_withdrawal(walk, council):
+    review = withdraw(walk.allocated(), council)
+    assert told(review) == {council.reviewer.pk}
+    assert REASON in Notice.objects.get(kind="withdrawn").text
+
+
+def test_R2_from_the_booked_conversation_on_the_practitioner_hears_of_a_withdrawal(walk, council, as_user):
+    review = withdraw(walk.ready(7), council)
+    assert told(review) == {council.reviewer.pk, council.practitioner.pk}
+    notice = Notice.objects.get(kind="withdrawn", recipient=council.practitioner)
+    assert notice.url == ""
+    assert as_user(council.practitioner).get(reverse("notice", args=[notice.pk])).url == reverse("notices")
+
+
+def test_R2_the_team_manager_of_a_returned_review_hears_of_a_withdrawal(walk, council):
+    review = withdraw(walk.returned(7), council)
+    assert told(review) == {council.reviewer.pk, council.practitioner.pk, council.tm.pk}
+    assert Notice.objects.get(kind="withdrawn", recipient=council.tm).url == review.get_absolute_url()
+
+
+def test_R4_a_team_manager_invited_to_the_panel_hears_of_a_withdrawal(walk, council):
+    walk.panel()
+    review = withdraw(walk.submitted(9), council)
+    assert told(review) == {council.reviewer.pk, council.practitioner.pk, council.tm.pk}
+    assert Notice.objects.get(kind="withdrawn", recipient=council.tm).url == ""
+
+
+def test_R2_what_was_asked_for_a_withdrawn_review_is_done_with(walk, council):
+    other = walk.returned(7)
+    unread = set(Notice.objects.filter(read_at__isnull=True).values_list("pk", flat=True))
+    review = withdraw(walk.returned(7), council)
+    left = Notice.objects.filter(read_at__isnull=True)
+    assert set(left.exclude(kind="withdrawn").values_list("pk", flat=True)) == unread
+    assert set(left.filter(kind="withdrawn").values_list("subject_id", flat=True)) == {review.pk}
+    assert set(left.exclude(kind="withdrawn").values_list("subject_id", flat=True)) == {other.pk}
+
+
+@pytest.mark.parametrize("who", ["insights", "reviewer", "practitioner", "tm"])
+def test_R2_the_timeline_says_why_a_review_was_withdrawn(walk, council, as_user, who):
+    review = withdraw(walk.returned(7), council)
+    assert [entry["text"] for entry in timeline_of(review, getattr(council, who)) if entry["title"] == "Withdrawn"] == [REASON]
+    assert REASON in as_user(getattr(council, who)).get(review.get_absolute_url()).content.decode()
+
+
+def test_R2_my_work_of_a_practitioner_holds_nothing_of_a_withdrawn_review(walk, council, as_user):
+    booked = walk.allocated()
+    actions.book_conversation(booked, when=timezone.now() + timedelta(days=1), by=council.reviewer)
+    returned = walk.returned(4, actions=[("See him alone.", "practitioner")])
+    client = as_user(council.practitioner)
+    page = client.get(reverse("my_work")).content.decode()
+    assert "Learning conversation with" in page
+    assert "See him alone." in page
+    withdraw(booked, council)
+    withdraw(returned, council)
+    page = client.get(reverse("my_work")).content.decode()
+    assert "Learning conversation with" not in page
+    assert "See him alone." not in page
+    assert f"{returned.reference} was withdrawn" in client.get(reverse("notices")).content.decode()
+
+
+def test_R2_the_withdraw_page_says_that_the_case_can_be_allocated_again(walk, council, as_user):
+    review = walk.allocated()
+    client, url = as_user(council.insights), reverse("review_withdraw", args=[review.reference])
+    assert "can be allocated again" in client.get(url).content.decode()
+    page = client.post(url, {"reason": REASON}, follow=True).content.decode()
+    assert reverse("case_allocate", args=[review.cycle_id, review.case_id]) in page
+
+
+def test_R6_withdrawing_is_explained_and_not_offered_while_a_concern_is_open(walk, council, as_user):
+    review = walk.submitted(1)
+    client, url = as_user(council.insights), reverse("review_withdraw", args=[review.reference])
+    page = client.get(url).content.decode()
+    assert 'name="reason"' not in page
+    assert "once the Service Manager’s assurance is recorded" in page
+    assert reverse("escalation", args=[Escalation.objects.get().pk]) in page
+    assert client.post(url, {"reason": REASON}).status_code == 409
