@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from portal.access.exceptions import Refused
 from portal.audit.actions import record_event
-from portal.meanwhile import words_to_keep
+from portal.meanwhile import same_words, words_to_keep
 from reviews.analysis.bands import band_of
 from reviews.cycles.models import Step
 
@@ -189,10 +189,20 @@ def write_in_short(review: Review, text: str, *, seen: str | None = None, by) ->
     return review
 
 
-def submit_review(review: Review, *, shown: str | None = None, changed: str | None = None, by, at=None, sample_draw: float = 1.0) -> Review:
+def submit_review(
+    review: Review,
+    *,
+    shown: str | None = None,
+    in_short: str | None = None,
+    changed: str | None = None,
+    by,
+    at=None,
+    sample_draw: float = 1.0,
+) -> Review:
     """Submit a complete review (R2). The overall score becomes the reviewer's grade (R5).
 
-    `shown` is the mark of what the submitter had before them (`mark_of_writing`); another is refused. `changed` is what
+    `shown` is the mark of what the submitter had before them (`mark_of_writing`), `in_short` the record in short; another
+    is refused. `changed` is what
     they changed in a review that Insights sent back, which the next check shows; None: they were not asked.
 
     What follows stands in the workflow's table: an Inadequate is told at once (R6), and Outstanding, Inadequate or
@@ -206,7 +216,8 @@ def submit_review(review: Review, *, shown: str | None = None, changed: str | No
         missing = what_is_missing(review)
         if missing:
             raise NotComplete(missing)
-        if shown is not None and shown != mark_of_writing(review):
+        is_other_text = in_short is not None and not same_words(review.in_short, in_short)
+        if is_other_text or (shown is not None and shown != mark_of_writing(review)):
             raise Refused(
                 "Something in the review was changed after you opened this page, so it is not submitted.",
                 "The page now shows it as it is. Look again, then submit.",

@@ -136,7 +136,6 @@ def views_left_out(review: Review) -> list[Missing]:
 def mark_of_writing(review: Review) -> str:
     """A short mark of all that is written in the review; another one where anything of it was changed."""
     written = (
-        review.in_short,
         sorted((finding, theme or 0) for finding, theme in review.findings.values_list("pk", "themes")),
         sorted(review.answers.values_list("question_id", "version")),
         sorted(review.findings.values_list("pk", "version")),

@@ -188,8 +188,11 @@ class SubmitView(WritingView):
             self.done = "The record in short is saved."
             return self.review
         shown, changed = form.cleaned_data["shown"], form.cleaned_data.get("changed")
-        show_anew(form, shown=mark_of_writing(self.review))
-        return actions.submit_review(self.review, shown=shown, changed=changed, by=self.request.user, sample_draw=_draw())
+        in_short, kept = form.cleaned_data["in_short"], Review.objects.values_list("in_short", flat=True).get(pk=self.review.pk)
+        show_anew(form, shown=mark_of_writing(self.review), in_short=kept, seen=kept)
+        return actions.submit_review(
+            self.review, shown=shown, in_short=in_short, changed=changed, by=self.request.user, sample_draw=_draw()
+        )
 
     def _keep_in_short(self, form):
         """The text is saved whether or not the review can be submitted."""

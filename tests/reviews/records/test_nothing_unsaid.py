@@ -243,13 +243,33 @@ def test_R2_note_of_a_booking_is_in_the_form_that_moves_it_and_in_the_event(proc
     assert Event.objects.get(verb="review.book").data["note"] == "Room 3, bring the plan."
 
 
-def test_R2_record_in_short_and_themes_are_part_of_what_one_submits(silent):
+def test_R2_themes_are_part_of_what_one_submits(silent):
     from practice_library.models import Theme
 
-    review = silent
-    marks = [mark_of_writing(review)]
-    review.in_short = "Another text."
-    marks.append(mark_of_writing(review))
-    review.findings.first().themes.set([Theme.objects.create(title="Other", slug="other")])
-    marks.append(mark_of_writing(review))
-    assert len(set(marks)) == 3
+    marks = [mark_of_writing(silent)]
+    silent.findings.first().themes.set([Theme.objects.create(title="Other", slug="other")])
+    assert mark_of_writing(silent) != marks[0]
+
+
+def test_R2_record_in_short_that_another_window_changed_is_not_submitted_unseen(silent, council, as_user):
+    client = as_user(council.reviewer)
+    url = address("review_submit", silent)
+    form = client.get(url).context["form"]
+    old = {name: form[name].value() or "" for name in ("in_short", "seen", "shown")}
+    actions.write_in_short(silent, "Two sisters, one plan.", by=council.reviewer)
+    answer = client.post(url, old)
+    silent.refresh_from_db()
+    assert (silent.state, answer.status_code) == ("family_contacted", 409)
+    assert "Two sisters, one plan." in answer.content.decode()
+    again = {name: answer.context["form"][name].value() or "" for name in ("in_short", "seen", "shown")}
+    assert client.post(url, again).status_code == 302
+
+
+def test_R2_record_in_short_is_written_and_submitted_with_one_press(silent, council, as_user):
+    client = as_user(council.reviewer)
+    url = address("review_submit", silent)
+    form = client.get(url).context["form"]
+    sent = {name: form[name].value() or "" for name in ("seen", "shown")} | {"in_short": "A boy of seven."}
+    assert client.post(url, sent).status_code == 302
+    silent.refresh_from_db()
+    assert (silent.in_short, silent.submitted_at is not None) == ("A boy of seven.", True)
