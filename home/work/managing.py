@@ -49,8 +49,7 @@ def _escalation_item(escalation: Escalation, assures: bool, is_silent: bool) -> 
     return WorkItem(
         title=f"{reference} was considered Inadequate",
         url=url,
-        why=why,
-        note=f"{left}, by {clock_time(escalation.due_at)}",
+        why=f"{why} · {left}, by {clock_time(escalation.due_at)}",
         due_on=last_day(escalation.due_at),
         is_urgent=assures or is_silent,
     )

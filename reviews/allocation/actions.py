@@ -24,6 +24,8 @@ def allocate(case: Case, reviewer, *, by, override_reason: str = "", at=None) ->
     at = at or timezone.now()
     if not reviewer.standing.is_practice_reviewer and reviewer.affiliation != "partner_reviewer":
         raise Refused(f"{reviewer} is not in the reviewing cohort.", "Choose somebody of the cohort, or add them to it first.")
+    if reviewer.has_ended or not reviewer.is_active:
+        raise Refused(f"{reviewer}’s account has ended.", "Choose somebody whose account is open.")
     found = conflicts(case.child, reviewer, at=at)
     if found and not override_reason.strip():
         raise Refused(" ".join(found), "Choose another reviewer, or say why it must be this one.")

@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.access.exceptions import Refused
 from portal.council import FrameworkSettings
 from portal.models import Notice
-from portal.people.models import Leave
+from portal.people.models import Leave, User
 from reviews.allocation.actions import allocate
 from reviews.allocation.candidates import candidates, proposal_for
 from reviews.allocation.proposal import propose
@@ -99,3 +100,16 @@ def test_R1_the_reviewers_page_names_the_later_day(council, cycle, case, clock, 
     review = allocate(case, council.reviewer, by=council.insights)
     client.force_login(council.reviewer, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert client.get(review.get_absolute_url()).context["steps"][0]["due_on"] == date(2026, 11, 18)
+
+
+def test_V9_nothing_is_allocated_to_a_partner_reviewer_whose_account_has_ended(council, case):
+    partner = User.objects.create_user(
+        "uma@partner.example",
+        "a-long-password",
+        first_name="Uma",
+        affiliation=User.Affiliation.PARTNER_REVIEWER,
+        account_ends=timezone.localdate() - timedelta(days=1),
+    )
+    with pytest.raises(Refused, match="account has ended"):
+        allocate(case, partner, by=council.insights)
+    assert not case.reviews.exists()
