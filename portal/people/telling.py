@@ -30,6 +30,8 @@ def tell_of_appointment(tenure: Tenure, *, by) -> None:
         for people, reason in _who_knows_a_line(tenure):
             _tell_of_sight([one for one in people if one.pk not in told], tenure, by, what, reason)
             told |= {one.pk for one in people}
+        if told == {tenure.person_id}:
+            _tell_of_sight(insights_managers(), tenure, by, what, "Nobody else stands above the post.")
 
 
 def _who_knows_a_line(tenure: Tenure):

@@ -164,7 +164,7 @@ def sees_assurance(escalation: Escalation, user, told: list[Told]) -> bool:
     A panel grades without them, and practitioner and reviewer are told that and when it was recorded: it may name other
     children, by reference (R5, R7, V2).
     """
-    if user.standing.is_insights or any(one.person.pk == user.pk for one in told):
+    if user.standing.is_insights or any(one.person.pk == user.pk and not one.left_at for one in told):
         return True
     in_line = Review.objects.in_line_of(user).filter(pk=escalation.review_id).exists()
     return in_line or user.has_perm("reviews.record_safety_assurance", escalation.review)

@@ -21,6 +21,7 @@ def tell_the_six(escalation: Escalation, *, at) -> None:
     Told again while it is open, it tells those alone whom a post came to since: access and tasks follow the post. Who
     knows of it in another post already is told that more has come to them.
     """
+    Escalation.objects.select_for_update(of=("self",)).get(pk=escalation.pk)
     six = the_six(escalation.review, at=at)
     _note_who_left(escalation, six, at)
     known = set(escalation.recipients.answering().values_list("role", "person_id"))

@@ -42,7 +42,7 @@ def escalations(request):
     """Escalations that one may see, open ones first, by the time that is left."""
     rows = Escalation.objects.visible_to(request.user).select_related("review").by_time_left()
     rows = rows.annotate(
-        told_count=Count("recipients__person", distinct=True),
+        told_count=Count("recipients__person", filter=Q(recipients__left_at__isnull=True), distinct=True),
         silent_count=Count(
             "recipients__person", filter=Q(recipients__acknowledged_at__isnull=True, recipients__left_at__isnull=True), distinct=True
         ),

@@ -1,4 +1,5 @@
-"""Findings as a file: what the list shows of each, and nothing that leads to its review (V7)."""
+"""Findings as a file: what the list shows of each, and nothing that leads to its review (V7). Not their numbers either:
+in their order, those of one review would stand together."""
 
 from collections.abc import Iterable, Iterator
 
@@ -6,7 +7,7 @@ from portal.audit.actions import record_event
 
 from .anonymous import AnonymousFinding
 
-HEADINGS = ("Finding", "Found in", "Kind", "Themes", "Nominated as an example", "What was found")
+HEADINGS = ("Found in", "Kind", "Themes", "Nominated as an example", "What was found")
 
 
 def export_rows(findings: Iterable[AnonymousFinding]) -> Iterator[tuple]:
@@ -14,7 +15,6 @@ def export_rows(findings: Iterable[AnonymousFinding]) -> Iterator[tuple]:
     yield HEADINGS
     for finding in findings:
         yield (
-            finding.number,
             f"{finding.found_in:%Y-%m}",
             finding.kind_label,
             ", ".join(title for _, title in finding.themes),

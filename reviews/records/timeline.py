@@ -51,18 +51,19 @@ def timeline_of(review: Review, user) -> list[dict]:
     """Entries for the timeline element: done from events, then what is due (each with who and when)."""
     inside = user.standing.is_insights or user.pk == review.reviewer_id
     events = Event.objects.about(review).filter(verb__in=WORDS).select_related("by")
-    done = [_entry(event, review) for event in events if inside or WORDS[event.verb][1]]
+    done = [_entry(event, review, inside) for event in events if inside or WORDS[event.verb][1]]
     return done + _to_come(review)
 
 
-def _entry(event: Event, review: Review) -> dict:
+def _entry(event: Event, review: Review, inside: bool) -> dict:
     words = WORDS[event.verb][0]
     text = ""
     if event.verb == "review.allocated":
         by = f" by {event.by}" if event.by else ""
         return {"title": f"Allocated to {review.reviewer}{by}", "who": "", "when": event.at, "text": "", "state": "done"}
     if event.data.get("outcome") == "not_possible":
-        words, text = f"{words}: not possible", event.data.get("reason", "")
+        words = f"{words}: not possible"
+        text = event.data.get("reason", "") if inside or event.verb == "review.contact_family" else ""
     if event.verb == "review.booking_moved" and not event.data.get("was"):
         words = WORDS["review.book"][0]
     if event.verb in ("review.book", "review.booking_moved") and event.data.get("booked_for"):

@@ -245,3 +245,12 @@ def test_V12_managers_of_insights_are_told_of_a_new_sign_in_address(council):
     told = Notice.objects.filter(kind="address_changed")
     assert {notice.recipient for notice in told} == {council.insights_manager, council.insights_sm, council.insights_hos}
     assert "to somebody@else.example" in told[0].text
+
+
+def test_V12_managers_of_insights_hear_of_an_appointment_that_nobody_else_could_notice(council):
+    actions.end_tenure(council.director.tenures.get(), by=council.admin)
+    post = council.post_of(council.hos)
+    actions.end_tenure(council.hos.tenures.get(), by=council.admin)
+    actions.set_reporting_line(post, None, by=council.admin)
+    actions.start_tenure(post, council.person("Nora"), by=council.admin)
+    assert set(heard("appointment")) == {council.insights_manager, council.insights_sm, council.insights_hos}

@@ -41,7 +41,7 @@ def hand_over_export(request, kind: str):
 
 def _hand_over_table(request) -> HandOverTable:
     _insights_only(request.user, "The hand-over queue")
-    reviews = queries.returned_without_mosaic(request.user).select_related("child").prefetch_related("grades")
+    reviews = queries.returned_without_mosaic(request.user).select_related("child__mosaic").prefetch_related("grades")
     return HandOverTable(queries.with_team_today(reviews))
 
 

@@ -204,3 +204,13 @@ def test_R7_with_the_director_on_leave_too_the_page_says_that_nobody_at_work_ans
     assert "Nobody who is at work could be told for: Child’s Team Manager, Child’s Service Manager, Child’s Head of Service." in page
     notice = Notice.objects.filter(kind="escalation", recipient=council.insights_manager).get()
     assert "Nobody who is at work could be told for" in notice.text
+
+
+def test_R6_director_who_is_told_because_all_insights_managers_are_on_leave_may_open_and_acknowledge(walk, council, as_user):
+    away(council.insights_manager, council.insights_sm, council.insights_hos)
+    walk.submitted(1)
+    escalation = Escalation.objects.get()
+    council.director.forget_standing()
+    assert as_user(council.director).get(escalation.get_absolute_url()).status_code == 200
+    actions.acknowledge(escalation, by=council.director)
+    assert not escalation.recipients.silent().filter(person=council.director).exists()

@@ -228,11 +228,13 @@ def test_autosave_says_how_far_the_form_has_come(process, council, as_user):
     assert (answer.json()["done"], answer.json()["progress"]) == (1, "1 of 17 answered")
 
 
-def test_R2_why_no_conversation_could_be_booked_stays_on_the_timeline_once_one_is(process, as_user):
+def test_R2_why_no_conversation_could_be_booked_stays_for_reviewer_and_insights_once_one_is(process, council, as_user):
     review = process.allocate()
     actions.book_not_possible(review, reason="The practitioner is on leave until Friday.", by=review.reviewer)
     actions.move_booking(review, when=timezone.now() + timedelta(days=7), by=review.reviewer)
     assert "The practitioner is on leave until Friday." in as_user(review.reviewer).get(review.get_absolute_url()).content.decode()
+    said = {person: [entry.get("text", "") for entry in timeline_of(review, person)] for person in (council.insights, council.tm)}
+    assert ["The practitioner is on leave until Friday." in texts for texts in said.values()] == [True, False]
 
 
 def test_R2_note_of_a_booking_is_in_the_form_that_moves_it_and_in_the_event(process, as_user):
