@@ -201,7 +201,8 @@ def finish_action(action: ActionItem, *, evidence: str, by, at=None) -> ActionIt
     if not evidence.strip():
         raise Refused("Say what shows that it was done.", "For example, where it is on Mosaic.")
     with transaction.atomic():
-        action = ActionItem.objects.select_for_update().select_related("review").get(pk=action.pk)
+        Review.objects.select_for_update().get(pk=action.review_id)  # before the action, as sending it back does
+        action = ActionItem.objects.select_for_update(of=("self",)).select_related("review").get(pk=action.pk)
         if not by.has_perm("reviews.finish_action", action):
             raise Refused("Only its owner, or the child’s Team Manager, can finish this action.", "Ask the owner.")
         if action.done_at is not None:
