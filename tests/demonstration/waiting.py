@@ -22,6 +22,7 @@ PANEL = ("Your panels", r"Moderation panel on \w+ \d+ \w+ at 14:00", r"4 cases t
 CONCERN = r"CR-\d{4}-\d{4} was considered Inadequate"
 BOARD = ("Queues", r"Cycle board, .* late", r".*", True)
 SUPERVISION = r"Record supervision after the review: .*"
+LEFT = r" · \d+ hours?( \d+ minutes?)? left, by \d\d:\d\d"
 ASSURANCE = r"Assure that the findings were considered: .*"
 #: Of each row: its section, its title, why it is there, and whether something in it is late.
 WAITS = {
@@ -45,8 +46,8 @@ WAITS = {
     ],
     "Ruth Calloway": [("After the return", SUPERVISION, r"", False), ("Your actions", r".*", r"Agreed in a review", True)],
     "Yusuf Demir": [("After the return", ASSURANCE, r"", False), ("After the return", SUPERVISION, r"", False)],
-    "Tom Adeyemi": [("Escalations", CONCERN, r"Review the record and record assurance", False)],
-    "Grace Whitcombe": [("Escalations", CONCERN, r"Acknowledge that you know", False)],
+    "Tom Adeyemi": [("Escalations", CONCERN, r"Review the record and record assurance" + LEFT, False)],
+    "Grace Whitcombe": [("Escalations", CONCERN, r"Acknowledge that you know" + LEFT, False)],
     "Marek Lis": [
         BOARD,
         ("Queues", r"Reviews to check: \d+", r".*", False),
