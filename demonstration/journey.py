@@ -145,9 +145,9 @@ class Walk:
         yield soon_after(timezone.now(), self.rng, 10, 60)
         self._submit()
 
-    def _submit(self) -> None:
+    def _submit(self, changed: str | None = None) -> None:
         draw = 0.0 if self.told.get("sampled") else 1.0
-        self.review = actions.submit_review(self.review, by=self.reviewer, sample_draw=draw)
+        self.review = actions.submit_review(self.review, changed=changed, by=self.reviewer, sample_draw=draw)
         answer_new_escalations(self.play, self.story, self.review, self.rng)
 
     def be_judged(self) -> Journey:
@@ -172,7 +172,7 @@ class Walk:
                 return
             yield in_hours(forward(self.pace.submit, 2), self.rng)
             self._mend(back["mended"])
-            self._submit()
+            self._submit(changed=f"Added to the first area for development: “{back['mended']}”")
         if self.pace.goes_past(S.MODERATED):
             yield in_hours(max(self.pace.check, forward(self.pace.submit, 3 if back else 1)), self.rng)
             self.review = checking.pass_quality_check(self.review, note=self.story.afterwards["check"], by=self.play.officer())

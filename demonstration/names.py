@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import yaml
+from practice_library.loading.files import read_yaml
 
 LISTS = Path(__file__).resolve().parent / "data" / "names.yaml"
 
@@ -11,7 +11,7 @@ class Names:
     """Gives out pairs of first name and surname, each pair once, in the order that the generator `rng` draws."""
 
     def __init__(self, rng, taken=()):
-        lists = yaml.safe_load(LISTS.read_text(encoding="utf-8"))
+        lists = read_yaml(LISTS)
         self.first_names, self.surnames = lists["first_names"].split(), lists["surnames"].split()
         self.rng = rng
         self.taken = set(taken)

@@ -6,10 +6,10 @@ from functools import cached_property
 from pathlib import Path
 from random import Random
 
-import yaml
 from django.utils import timezone
 
 from portal.people.models import CaseResponsibility, User
+from practice_library.loading.files import read_yaml
 from practice_library.pages.models import ContentPage
 from practice_library.themes.models import Theme
 from reviews.instruments.models import Question
@@ -36,11 +36,11 @@ class Play:
 
     @cached_property
     def words(self) -> dict:
-        return yaml.safe_load((DATA / "words.yaml").read_text(encoding="utf-8"))
+        return read_yaml(DATA / "words.yaml")
 
     @cached_property
     def assurances(self) -> dict:
-        return yaml.safe_load((DATA / "assurances.yaml").read_text(encoding="utf-8"))
+        return read_yaml(DATA / "assurances.yaml")
 
     @cached_property
     def questions(self) -> dict[str, Question]:

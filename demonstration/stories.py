@@ -6,11 +6,11 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
-import yaml
 from django.contrib.contenttypes.models import ContentType
 
 from portal.audit.models import Event
 from portal.people.models import CaseResponsibility, Child, MosaicNumber, User
+from practice_library.loading.files import read_yaml
 
 from .clock import at, back
 from .council import Alderbrook
@@ -87,7 +87,7 @@ class Story:
 
 def read_stories(number: int, opened: date, limit: int | None = None) -> list[Story]:
     """The cases of cycle `number`, at most `limit` of them."""
-    told = yaml.safe_load((CASES / f"c{number}.yaml").read_text(encoding="utf-8"))
+    told = read_yaml(CASES / f"c{number}.yaml")
     return [Story(one, opened) for one in told[:limit]]
 
 

@@ -9,7 +9,7 @@ from portal.requests import SignedInRequest
 from reviews.cycles.models import Cycle
 
 from .work import own, reviewing
-from .work.sections import figures_of, sections_of, waiting_in
+from .work.sections import FIRST, LATE, figures_of, only, sections_of, waiting_in
 
 
 def landing_url(user) -> str:
@@ -39,5 +39,11 @@ def my_work(request: SignedInRequest):
     """Everything that waits for this person, what is unsafe first, then what is late."""
     shown = sections_of(request.user, request)
     booked = own.conversations_booked(request.user)
-    context = {"sections": shown, "booked": booked, "figures": figures_of(waiting_in(shown), booked)}
+    show = request.GET.get("show", "") if request.GET.get("show") in (FIRST, LATE) else ""
+    context = {
+        "show": show,
+        "sections": only(shown, show),
+        "booked": [] if show else booked,
+        "figures": figures_of(waiting_in(shown), booked, show),
+    }
     return render(request, "home/my_work.html", context)

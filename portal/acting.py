@@ -27,7 +27,7 @@ class ActionFormView(FormView):
         try:
             self.result = self.act(form)
         except Refused as refusal:
-            form.add_error(None, refusal.sentence)
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
             return self.render_to_response(self.get_context_data(form=form), status=409)
         if self.done:
             messages.success(self.request, self.done)

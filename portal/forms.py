@@ -26,11 +26,14 @@ TOO_LONG = _TooLong("Write no more than {limit_value:,} characters. This has {sh
 
 
 class WordsField(forms.CharField):
-    """A text with the one sentence for what is too long."""
+    """A text with the one sentence for what is too long. The browser cuts nothing: what was pasted stays, and can be shortened."""
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
         self.error_messages["max_length"] = TOO_LONG
+
+    def widget_attrs(self, widget):
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
 def _words(how: str, kwargs: dict[str, Any], required: str) -> dict[str, Any]:

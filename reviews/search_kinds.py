@@ -6,6 +6,7 @@ from portal.audit.actions import record_reads
 from portal.people.models import PostType, User
 from reviews.moderation.models import PanelMember
 from reviews.records.models import Finding, Review
+from reviews.records.names import with_practitioner
 from search.registry import Hit, SearchKind, register
 
 
@@ -24,16 +25,18 @@ def may_have_reviews(user) -> bool:
 
 def reviews_for(user):
     """Reviews that `user` may open, with what a result shows."""
-    return Review.objects.visible_to(user).select_related("cycle", "practitioner", "reviewer").prefetch_related("answers", "findings")
+    return (
+        Review.objects.visible_to(user).select_related("cycle", "practitioner", "reviewer", "child").prefetch_related("answers", "findings")
+    )
 
 
 def review_hit(review: Review, user) -> Hit:
     texts = [review.in_short, *(finding.text for finding in review.findings.all()), *(answer.text for answer in review.answers.all())]
     return Hit(
-        title=review.reference,
+        title=with_practitioner(review),
         url=review.get_absolute_url(),
         text=" ".join(text for text in texts if text),
-        meta=f"{review.cycle.name} · {review.get_state_display()}",
+        meta=f"child {review.child.reference} · {review.cycle.name} · {review.get_state_display()}",
         seen_by=why_seen(review, user),
         icon="file",
     )

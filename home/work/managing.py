@@ -12,6 +12,7 @@ from portal.templatetags.portal_ui_time import time_left_words
 from reviews.assurance.queries import open_obligations
 from reviews.escalations.models import Escalation
 from reviews.records.models import Review
+from reviews.records.names import with_practitioner
 
 from .items import Section, WorkItem, late_first
 
@@ -25,21 +26,28 @@ def escalations(user) -> Section:
     silent = set(Escalation.objects.to_acknowledge(user).values_list("pk", flat=True))
     second = set(Escalation.objects.awaiting_second_assurance().values_list("pk", flat=True)) & to_assure
     is_mine = Q(pk__in=second | silent) | (~Q(state=Escalation.State.ASSURED) & Q(pk__in=to_assure | told))
+    waiting = list(seen.filter(is_mine).select_related("review__practitioner").order_by("due_at"))
+    named = set(Review.objects.visible_to(user).filter(pk__in=[one.review_id for one in waiting]).values_list("pk", flat=True))
     items = [
-        _escalation_item(escalation, escalation.pk in to_assure, escalation.pk in silent)
-        for escalation in seen.filter(is_mine).select_related("review").order_by("due_at")
+        _escalation_item(
+            escalation,
+            with_practitioner(escalation.review) if escalation.review_id in named else escalation.review.reference,
+            assures=escalation.pk in to_assure,
+            is_silent=escalation.pk in silent,
+        )
+        for escalation in waiting
     ]
     return Section("Escalations", sorted(items, key=lambda item: (item.is_done, not item.is_urgent)))
 
 
-def _escalation_item(escalation: Escalation, assures: bool, is_silent: bool) -> WorkItem:
-    reference = escalation.review.reference
+def _escalation_item(escalation: Escalation, review: str, *, assures: bool, is_silent: bool) -> WorkItem:
+    """The row of one escalation; `review` is what its reader may know the review by."""
     url = reverse("escalation", args=[escalation.pk])
     if not escalation.is_open and assures and not is_silent:
         why = "Supervision is held: record your second assurance. Tracking waits for it"
-        return WorkItem(title=f"{reference}: second assurance", url=url, why=why, is_urgent=True)
+        return WorkItem(title=f"{review}: second assurance", url=url, why=why, is_urgent=True)
     if not escalation.is_open:
-        return WorkItem(title=f"{reference} was considered Inadequate", url=url, why="Assured; acknowledge that you know", is_urgent=True)
+        return WorkItem(title=f"{review}: considered Inadequate", url=url, why="Assured; acknowledge that you know", is_urgent=True)
     why = (
         "Review the record and record assurance"
         if assures
@@ -47,7 +55,7 @@ def _escalation_item(escalation: Escalation, assures: bool, is_silent: bool) -> 
     )
     left = time_left_words(escalation.due_at, timezone.now())
     return WorkItem(
-        title=f"{reference} was considered Inadequate",
+        title=f"{review}: considered Inadequate",
         url=url,
         why=f"{why} · {left}, by {clock_time(escalation.due_at)}",
         due_on=last_day(escalation.due_at),
@@ -62,17 +70,26 @@ def after_return(user) -> Section:
         return Section("After the return")
     reviews = {
         review.pk: review
-        for review in Review.objects.visible_to(user).in_line_of(user).filter(returned_at__isnull=False).ongoing().with_grades()
+        for review in Review.objects.visible_to(user)
+        .in_line_of(user)
+        .filter(returned_at__isnull=False)
+        .ongoing()
+        .select_related("practitioner")
+        .with_grades()
     }
     due = open_obligations(reviews.values(), Obligation.Kind.TM_ASSURANCE, Obligation.Kind.SUPERVISION_AFTER_REVIEW)
-    items = [
-        WorkItem(
-            title=f"{obligation.get_kind_display()}: {reviews[obligation.subject_id].reference}",
-            url=reviews[obligation.subject_id].get_absolute_url(),
-            due_on=last_day(obligation.due_at),
-            score=reviews[obligation.subject_id].final_grade.score if reviews[obligation.subject_id].final_grade else None,
-        )
-        for obligations in due.values()
-        for obligation in obligations
-    ]
+    items = [_due_item(obligation, reviews[obligation.subject_id]) for obligations in due.values() for obligation in obligations]
     return Section("After the return", late_first(items), "Nothing is due after a review.", reverse("my_team"), "My team")
+
+
+def _due_item(obligation: Obligation, review: Review) -> WorkItem:
+    return WorkItem(
+        title=f"{with_practitioner(review)}: {_uncapitalised(obligation.get_kind_display())}",
+        url=review.get_absolute_url(),
+        due_on=last_day(obligation.due_at),
+        score=review.final_grade.score if review.final_grade else None,
+    )
+
+
+def _uncapitalised(words: str) -> str:
+    return words[:1].lower() + words[1:]

@@ -1,5 +1,7 @@
 """All that waits for a person, as My work shows it and the home page picks from it."""
 
+from dataclasses import replace
+
 from . import editing, insights, managing, own, reviewing
 from .items import Section, WorkItem
 
@@ -29,12 +31,39 @@ def waiting_in(sections: list[Section]) -> list[WorkItem]:
     return [item for section in sections for item in section.items if not item.is_done]
 
 
-def figures_of(items: list[WorkItem], booked: list[WorkItem]) -> list[dict]:
-    """What My work counts. A row that stands for many late things counts each of them."""
-    urgent, late = sum(item.is_urgent for item in items), sum(item.number_late for item in items)
-    return [
-        {"number": urgent, "label": "to do first", "tone": "late" if urgent else ""},
-        {"number": late, "label": "late", "tone": "late" if late else ""},
-        {"number": len(items), "label": "waiting for you in all"},
-        {"number": len(booked), "label": "conversations booked"},
+#: What of the rows a figure of My work counts and then shows, and how it is called for one and for several.
+FIRST, LATE = "first", "late"
+COUNTED = {
+    FIRST: ("concern or unread review", "concerns or unread reviews"),
+    LATE: ("thing past its date", "things past their date"),
+    "": ("thing waiting for you", "things waiting for you"),
+}
+
+
+def figures_of(items: list[WorkItem], booked: list[WorkItem], show: str = "") -> list[dict]:
+    """What My work counts, each with the link that leaves those rows. A row that stands for many late things counts each."""
+    numbers = {FIRST: sum(item.is_urgent for item in items), LATE: sum(item.number_late for item in items), "": len(items)}
+    figures = [
+        {
+            "number": number,
+            "label": COUNTED[key][number != 1],
+            "url": (f"?show={key}" if key else "?") if number else "",
+            "current": bool(key) and key == show,
+            "tone": "late" if number and key else "",
+        }
+        for key, number in numbers.items()
     ]
+    words = "learning conversation booked" if len(booked) == 1 else "learning conversations booked"
+    return [*figures, {"number": len(booked), "label": words, "url": "?#booked" if booked else ""}]
+
+
+def only(sections: list[Section], show: str) -> list[Section]:
+    """The sections with the rows that the figure `show` counts; all of them without one."""
+    if show not in (FIRST, LATE):
+        return sections
+    kept = [replace(section, items=[item for item in section.items if _counts(item, show)]) for section in sections]
+    return [section for section in kept if section.items]
+
+
+def _counts(item: WorkItem, show: str) -> bool:
+    return not item.is_done and (item.is_urgent if show == FIRST else item.is_late)

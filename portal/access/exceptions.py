@@ -2,7 +2,10 @@
 
 
 class Refused(Exception):
-    """Something that can't be done now. The message is a sentence for the person; `way_on` says what to do instead."""
+    """Something that can't be done now. The message is a sentence for the person; `way_on` says what to do instead, and
+    `field` beside which field of a form it is said, where it concerns one."""
+
+    field: str | None = None
 
     def __init__(self, message: str, way_on: str = ""):
         super().__init__(message)

@@ -11,8 +11,9 @@ from portal.audit.actions import record_event
 from portal.deadlines.calendar import end_of_day
 
 from .actions import KEEP, close, follow, refuse_own
+from .leaving import tell_of_leaving
 from .models import Board, BoardMembership, CaseResponsibility, Child, CohortMembership, Tenure, User
-from .telling import tell_of_new_address
+from .telling import tell_of_calling_off, tell_of_new_address
 
 #: Accounts that must have a last day (V9).
 WITH_LAST_DAY = {User.Affiliation.YOUNG_SCRUTINEER, User.Affiliation.PARTNER_REVIEWER}
@@ -73,8 +74,13 @@ def add_to_cohort(person, *, by, at=None) -> CohortMembership:
 
 
 def end_cohort_membership(membership, *, by, at=None) -> CohortMembership:
-    """End a membership of the reviewing cohort at `at`. An ended one is left as it is."""
-    return _end_membership(membership, "cohort_left", by=by, at=at)
+    """End a membership of the reviewing cohort at `at`. An ended one is left as it is. Who must know that a reviewer leaves is told."""
+    at = at or timezone.now()
+    with transaction.atomic():
+        membership = _end_membership(membership, "cohort_left", by=by, at=at)
+        if membership.ends == at:
+            tell_of_leaving(membership.person, since=at, by=by)
+    return membership
 
 
 def add_to_board(person, board, *, by, at=None) -> BoardMembership:
@@ -144,12 +150,15 @@ def change_account(person, *, by, **fields) -> User:
             transaction.on_commit(lambda: _tell_old_address(person.pk, was["email"]))
             tell_of_new_address(person, was=was["email"], by=by)
         follow(person)
+        if "is_active" in changed and not person.is_active:
+            tell_of_leaving(person, since=timezone.now(), by=by)
     return person
 
 
 def end_account(person, *, last_day, by) -> User:
     """Let the account of `person` end after `last_day` (V9); posts, cohort and boards end with it, so that a vacant
-    post's deputy or the next above is told. From then on the person can't sign in, and is signed out.
+    post's deputy or the next above is told; what would have begun only later is called off. From then on the person can't
+    sign in, and is signed out.
 
     None takes a last day away, or a later day extends the account; posts that ended are not given back by it.
     """
@@ -160,17 +169,31 @@ def end_account(person, *, last_day, by) -> User:
             return person
         was, person.account_ends = person.account_ends, last_day
         person.save(update_fields=["account_ends"])
-        if last_day:
-            _end_what_is_open(person, max(end_of_day(last_day), timezone.now()))
+        ends = max(end_of_day(last_day), timezone.now()) if last_day else None
+        if ends:
+            _end_what_is_open(person, ends, by=by)
         record_event(person, "account_ended", by=by, was=was and was.isoformat(), last_day=last_day and last_day.isoformat())
         follow(person)
+        if ends:
+            tell_of_leaving(person, since=ends, by=by)
     return person
 
 
-def _end_what_is_open(person, at) -> None:
+def _end_what_is_open(person, at, *, by) -> None:
     for model in (Tenure, CohortMembership, BoardMembership):
         for row in model.objects.select_for_update().filter(person=person).exclude(ends__lte=at):
-            close(row, at)
+            if row.starts < at:
+                close(row, at)
+            else:
+                _call_off(row, by=by)
+
+
+def _call_off(row, *, by) -> None:
+    """Take away a row that never came to hold; the event keeps what it was."""
+    if isinstance(row, Tenure):
+        tell_of_calling_off(row, by=by)
+    record_event(row.person, "called_off", by=by, what=str(row), starts=row.starts.isoformat())
+    row.delete()
 
 
 def _last_instant(person, at):

@@ -42,6 +42,13 @@ class UserQuerySet(models.QuerySet):
         """Those who could sign in on the London day of `at` (today, unless told)."""
         return self.filter(account_is_open(at or timezone.now()))
 
+    def reviewers(self, at=None):
+        """Those to whom a case can be allocated: the reviewing cohort and partner reviewers, while their accounts are open."""
+        from .models import CohortMembership
+
+        cohort = CohortMembership.objects.at(at).values("person")
+        return self.with_open_account(at).filter(Q(pk__in=cohort) | Q(affiliation="partner_reviewer"))
+
 
 class TenureQuerySet(DatedQuerySet):
     def of_open_accounts(self, at=None):

@@ -11,6 +11,7 @@ from portal.notices.refusals import is_refused_for_good
 from portal.notices.tasks import URGENT
 
 from .models import User
+from .telling import tell_of_what_lay_ahead
 from .undelivered import show_undelivered
 
 TRY_AGAIN_AFTER = timedelta(minutes=10)
@@ -53,6 +54,12 @@ def keep_groups_in_step() -> int:
     from portal.access.groups import keep_all_in_step
 
     return keep_all_in_step()
+
+
+@task(backend="background")
+def tell_on_the_day() -> int:
+    """Tell of appointments that begin or end today as was said beforehand. Returns of how many."""
+    return tell_of_what_lay_ahead()
 
 
 @task(backend="background")

@@ -22,7 +22,7 @@ from practice_library.pages.models import (
 
 from .documents import store_word_file
 from .files import read_yaml
-from .pages import LONDON, PageMaker, dates_of, owner_of, plain
+from .pages import LONDON, PageMaker, dates_of, owner_of, plain, settle_addresses
 
 STORIES = ("what_happened", "what_made_the_difference", "what_changed", "try_this")
 OWNER = "wpd_editor"
@@ -110,7 +110,10 @@ def load_library(
                 **kind.values(entry, today),
             )
     _practice_weeks(maker, practice_weeks, folder, posts)
-    return maker.publish()
+    made = maker.publish()
+    if made:
+        settle_addresses(library.get_parent())
+    return made
 
 
 def _dates(entry: dict, place: int, today: date) -> dict:

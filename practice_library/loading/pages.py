@@ -117,3 +117,36 @@ class PageMaker:
         pages = [page for page, _ in self.made]
         self.made = []
         return pages
+
+
+ADDRESS = re.compile(r'href="/([a-z0-9-]+(?:/[a-z0-9-]+)*)/"')
+
+
+def settle_addresses(home: Page) -> list[ContentPage]:
+    """Make written addresses of pages under `home` into links to those pages, which hold when a page moves. Returns what changed.
+
+    A page may be written before the one to which it leads is there; this is run when both are. A page that has a draft is left.
+    """
+    ids = {path.removeprefix(home.url_path).strip("/"): pk for path, pk in Page.objects.descendant_of(home).values_list("url_path", "pk")}
+    changed = []
+    for page in ContentPage.objects.descendant_of(home).live().filter(has_unpublished_changes=False).specific():
+        field = next((field for field in page._meta.fields if field.name == "body"), None)
+        if field is None:
+            continue
+        body = list(page.body.raw_data)
+        settled = _with_page_links(body, ids)
+        if settled != body:
+            page.body = field.stream_block.to_python(settled)
+            page.save_revision().publish()
+            changed.append(page)
+    return changed
+
+
+def _with_page_links(value: Any, ids: dict[str, int]) -> Any:
+    if isinstance(value, dict):
+        return {key: _with_page_links(part, ids) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_with_page_links(part, ids) for part in value]
+    if not isinstance(value, str):
+        return value
+    return ADDRESS.sub(lambda found: f'linktype="page" id="{ids[found[1]]}"' if found[1] in ids else found[0], value)

@@ -4,9 +4,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
-from portal.people.models import CaseResponsibility, CohortMembership, Leave, User
+from portal.people.models import CaseResponsibility, Leave, User
 from reviews.cycles.conflicts import ConflictFinder, conflicts_for_all
 from reviews.cycles.models import Case, Cycle
 from reviews.cycles.queries import BEFORE_SUBMISSION
@@ -37,8 +37,7 @@ class Candidate:
 
 def reviewers_now(at=None) -> list[User]:
     """The reviewing cohort and partner reviewers whose accounts are open."""
-    cohort = CohortMembership.objects.at(at).values("person")
-    return list(User.objects.with_open_account(at).filter(Q(pk__in=cohort) | Q(affiliation=User.Affiliation.PARTNER_REVIEWER)))
+    return list(User.objects.reviewers(at))
 
 
 def loads_in(cycle: Cycle) -> Counter:

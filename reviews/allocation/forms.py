@@ -6,6 +6,7 @@ from django import forms
 
 from portal.forms import WordsField
 from portal.people.models import Team, User
+from reviews.records.forms import LongTextField
 
 
 class AllocateForm(forms.Form):
@@ -14,12 +15,13 @@ class AllocateForm(forms.Form):
     reviewer = forms.ChoiceField(
         label="Reviewer", error_messages={"required": "Choose a reviewer.", "invalid_choice": "Choose a reviewer from the list."}
     )
-    override_reason = WordsField(
+    override_reason = LongTextField(
         label="Why it must be this reviewer",
         required=False,
         max_length=2000,
         help_text="Only for a reviewer with a conflict. The reason is kept with the review.",
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
+        strip=True,
     )
 
     def __init__(self, *args, candidates, **kwargs):

@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from portal.forms import DayField, WordsField
-from reviews.records.forms import LongTextField
+from reviews.records.forms import LongTextField, SaidField
 
 
 class PastDay(DayField):
@@ -56,12 +56,11 @@ class MosaicForm(AfterReturnForm):
 class TmAssuranceForm(forms.Form):
     """That the findings were considered (R2)."""
 
-    text = LongTextField(
+    text = SaidField(
         label="How were the findings considered?",
         help_text="With whom you talked, and what you both take from it.",
         rows=6,
-        strip=True,
-        error_messages={"required": "Say how the findings were considered."},
+        required_sentence="Say how the findings were considered.",
     )
 
 
@@ -70,22 +69,19 @@ class SupervisionForm(AfterReturnForm):
 
     day_field = "recorded_on_mosaic_on"
 
-    reflection = LongTextField(
-        label="Reflection on the scaling", rows=5, strip=True, error_messages={"required": "Write what you both think of the scaling."}
-    )
-    actions = LongTextField(label="Actions", rows=4, strip=True, error_messages={"required": "Write the actions, or that none is needed."})
-    rationale = LongTextField(label="Rationale", rows=4, strip=True, error_messages={"required": "Write why."})
+    reflection = SaidField(label="Reflection on the scaling", rows=5, required_sentence="Write what you both think of the scaling.")
+    actions = SaidField(label="Actions", rows=4, required_sentence="Write the actions, or that none is needed.")
+    rationale = SaidField(label="Rationale", rows=4, required_sentence="Write why.")
     recorded_on_mosaic_on = PastDay(label="Recorded on Mosaic on", required_sentence="Say on which day it was recorded on Mosaic.")
 
 
 class VerifyForm(forms.Form):
     """What Insights saw of the evidence (R11)."""
 
-    note = LongTextField(
+    note = SaidField(
         label="What did you look at, and what did it show?",
         rows=5,
-        strip=True,
-        error_messages={"required": "Say what you looked at, and what it showed."},
+        required_sentence="Say what you looked at, and what it showed.",
     )
 
 
@@ -105,23 +101,21 @@ class SustainedForm(VerifyForm):
 class FinishForm(forms.Form):
     """What shows that an action was done (R11)."""
 
-    evidence = LongTextField(
+    evidence = SaidField(
         label="What shows that it was done?",
         help_text="For example, where it is on Mosaic.",
         rows=4,
-        strip=True,
-        error_messages={"required": "Say what shows that it was done."},
+        required_sentence="Say what shows that it was done.",
     )
 
 
 class SendBackForm(forms.Form):
     """What is missing in the evidence of an action (R11)."""
 
-    note = LongTextField(
+    note = SaidField(
         label="What is missing?",
         help_text="The owner reads it.",
         rows=4,
-        strip=True,
-        error_messages={"required": "Say what is missing."},
+        required_sentence="Say what is missing.",
     )
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)

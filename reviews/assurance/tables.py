@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from portal.deadlines.calendar import last_day
 from portal.templatetags.portal_ui_dates import due
 
-from .tracker import by_need, next_of
+from .tracker import by_need, next_of, waits_for_actions
 
 REVIEW = '<a class="pk-reference" href="{{ record.get_absolute_url }}">{{ record.reference }}</a>'
 GRADE = "{% load reviews_ui %}{% band record.final_grade.score %}"
@@ -54,12 +54,7 @@ class TrackerTable(tables.Table):
         orderable=False,
     )
     team = tables.Column(verbose_name="Team today", accessor="team_name", order_by="team_name", default="none recorded")
-    actions = tables.TemplateColumn(
-        "{% load portal_ui %}{% if record.action_count %}{{ record.done_count }} of {{ record.action_count }} done{% else %}none agreed{% endif %}"
-        '{% if record.action_due_on %}<span class="pk-table__note">next {% due record.action_due_on %}</span>{% endif %}',
-        verbose_name="Actions",
-        order_by="done_count",
-    )
+    actions = tables.Column(verbose_name="Actions", accessor="action_count", order_by="done_count")
     supervised_at = tables.TemplateColumn(
         "{% load portal_ui %}{{ record.supervised_at|short_date|default:'not yet' }}", verbose_name="Supervision"
     )
@@ -76,6 +71,13 @@ class TrackerTable(tables.Table):
 
     def __init__(self, data, *args, **kwargs):
         super().__init__(by_need(data), *args, **kwargs)
+
+    def render_actions(self, record):
+        """How many are done; and when the next is due, where the review waits for something else before them."""
+        said = f"{record.done_count} of {record.action_count} done" if record.action_count else "none agreed"
+        if record.action_due_on is None or waits_for_actions(record):
+            return said
+        return format_html('{}<span class="pk-table__note">next {}</span>', said, due(record.action_due_on))
 
     def render_next(self, record):
         """What it waits for, from whom, and by when."""

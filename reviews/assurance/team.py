@@ -12,6 +12,7 @@ from portal.people.models import CaseResponsibility, PostType, Team
 from reviews.cycles.due import days_late, next_step_due, with_due_dates
 from reviews.escalations.models import Escalation
 from reviews.records.models import ActionItem, Review
+from reviews.records.names import with_practitioner
 
 from .queries import open_obligations
 
@@ -97,7 +98,7 @@ def team_board(user, team_slug: str = "") -> TeamBoard:
         Escalation.objects.visible_to(user)
         .open()
         .filter(review__child__in=in_teams.values("child"))
-        .select_related("review")
+        .select_related("review__practitioner")
         .by_time_left()
     )
     reviews = list(mine.filter(returned_at__isnull=False).ongoing().select_related("practitioner").with_grades())
@@ -106,7 +107,7 @@ def team_board(user, team_slug: str = "") -> TeamBoard:
         teams=teams,
         escalations=list(escalations),
         reviews=sorted((row for row in _rows(reviews, team_of_child, user)), key=lambda row: (row.soonest, row.review.reference)),
-        actions=list(actions.select_related("owner", "review")),
+        actions=list(actions.select_related("owner", "review__practitioner")),
     )
 
 
@@ -188,4 +189,6 @@ def escalation_words(escalation: Escalation, now: datetime | None = None) -> str
     from portal.templatetags.portal_ui_time import time_left_words
 
     left = time_left_words(escalation.due_at, now or timezone.now())
-    return f"{escalation.review.reference} is considered Inadequate. {left[0].upper()}{left[1:]} for the Service Manager’s assurance."
+    return (
+        f"{with_practitioner(escalation.review)}: considered Inadequate. {left[0].upper()}{left[1:]} for the Service Manager’s assurance."
+    )

@@ -103,15 +103,20 @@ class Next:
     button: str = ""
 
 
+def waits_for_actions(review: Review) -> bool:
+    """Whether what comes next for a row of `queries.tracked` is that the owners finish their actions."""
+    return review.state == S.TRACKED and review.done_count < review.action_count
+
+
 def next_of(review: Review) -> Next:
     """What a row of `queries.tracked` with its open actions waits for. Asks nothing of the database but the settings."""
     if review.state == S.RETURNED:
         return Next("Mosaic and the Team Manager’s assurance")
     if review.state == S.FINALISED:
         return Next("Supervision by the Team Manager", last_day(review.supervision_due_at))
+    if waits_for_actions(review):
+        return Next("Actions by their owners", review.action_due_on, owners_of(review))
     if review.state == S.TRACKED:
-        if review.done_count < review.action_count:
-            return Next("Actions by their owners", review.action_due_on, owners_of(review))
         if review.waits_for_assurance:
             return Next("Service Manager’s second assurance")
         return Next("Evidence to verify", url=reverse("review_verify", args=[review.reference]), button="Verify")

@@ -13,11 +13,12 @@ from reviews.records.models import Review, StepOutcome
 
 def tell_of_withdrawal(review: Review, *, by, at, reason: str = "") -> None:
     """Tell whoever had to do with the review that it goes no further, and why; what they were told before is done with."""
-    mark_read_about(review, at=at)
-    told: dict[Any, str] = {}
+    for subject in (review, *review.actions.all()):
+        mark_read_about(subject, at=at)
+    hears: dict[Any, str] = {}
     for person, why in _who_hears(review, at):
-        told.setdefault(person, why)
-    for person, why in told.items():
+        hears.setdefault(person, why)
+    for person, why in hears.items():
         may_open = Review.objects.visible_to(person).filter(pk=review.pk).exists()
         tell(
             person,

@@ -9,6 +9,7 @@ from django_tables2 import RequestConfig
 from portal.audit.actions import record_read, record_reads
 from portal.spreadsheets import DOWNLOADS, download
 from reviews.cycles.access import cycle_for
+from reviews.cycles.models import Case
 
 from . import exports
 from .filters import SHOW_WORDS, STEPS, figures, read_choice
@@ -41,6 +42,7 @@ def board(request, pk):
         "table_url": table_url + choice.query(),
         "withdrawn_url": table_url + choice.query(step=WITHDRAWN.key, show=""),
         "withdrawn_count": sum(1 for ticket in found if ticket.column is WITHDRAWN),
+        "left": Case.objects.visible_to(request.user).filter(cycle=cycle).without_reviewer().count(),
         "also_open": late_in_open_cycles(request.user, but=cycle),
     }
     return render(request, "reviews/cycles/board.html", context)

@@ -12,7 +12,7 @@ from portal.council import FrameworkSettings
 from portal.deadlines.calendar import add_working_days
 from portal.people.models import Child
 from practice_library.descriptors.queries import current_set
-from reviews.instruments.models import InstrumentVersion
+from reviews.instruments.models import Instrument, InstrumentVersion
 
 from .models import Case, Cycle, Step, StepDue
 
@@ -37,6 +37,15 @@ def _must(user, permission: str, sentence: str, subject=None) -> None:
         raise Refused(sentence, "If you think that you should, ask Insights.")
 
 
+class MonthTaken(Refused):
+    """The month has a cycle of Collaborative Reviews already."""
+
+    field = "month"
+
+    def __init__(self, cycle: Cycle):
+        super().__init__(f"{cycle.name} has a cycle already.", "It stands in the list of cycles. Choose another month for a new one.")
+
+
 def open_cycle(
     *,
     month: date,
@@ -50,7 +59,8 @@ def open_cycle(
     """Open a month's cycle. Its instrument and descriptors are pinned now and stay so (R1).
 
     `due_dates` maps steps to their last days; what it leaves out gets the default. Raises `Refused` where no
-    version of the Collaborative Review's instrument is published, or where `by` is not of Insights.
+    version of the Collaborative Review's instrument is published, or where `by` is not of Insights, and `MonthTaken` where the
+    month has a cycle of Collaborative Reviews: they are monthly. Other instruments may have several cycles in a month (R20).
     """
     _must(by, "reviews.run_cycles", "Only Insights open a cycle.")
     at = at or timezone.now()
@@ -65,6 +75,7 @@ def open_cycle(
         )
     days = days_from(month, timezone.localdate(at)) | (due_dates or {})
     with transaction.atomic():
+        _require_free_month(month.replace(day=1), version)
         cycle = Cycle.objects.create(
             month=month.replace(day=1),
             area_of_focus=area_of_focus,
@@ -77,6 +88,16 @@ def open_cycle(
         StepDue.objects.bulk_create(StepDue(cycle=cycle, step=step, due_on=day) for step, day in days.items())
         record_event(cycle, "cycle.opened", by=by, at=at, area_of_focus=area_of_focus)
     return cycle
+
+
+def _require_free_month(month: date, version: InstrumentVersion) -> None:
+    """Of two who open a month's cycle at once, the second waits here for the first."""
+    instrument = Instrument.objects.select_for_update().get(pk=version.instrument_id)
+    if instrument.kind != Instrument.Kind.COLLABORATIVE_REVIEW:
+        return
+    taken = Cycle.objects.filter(month=month, instrument_version__instrument__kind=instrument.kind).first()
+    if taken:
+        raise MonthTaken(taken)
 
 
 def add_case(cycle: Cycle, child: Child, *, plan_type: str, chosen: str = Case.Chosen.IMPORTED, by, at=None, **facts) -> Case:

@@ -35,7 +35,8 @@ def cases(request, pk):
     everything = Case.objects.visible_to(request.user).filter(cycle=cycle)
     counts = {"all": everything.count(), "waiting": everything.not_allocated().count()}
     show, plan = request.GET.get("show", ""), request.GET.get("plan", "")
-    table = CaseTable(_narrowed(everything, show, plan), can_allocate=cycle.state == Cycle.State.OPEN)
+    left = set(everything.without_reviewer().values_list("pk", flat=True))
+    table = CaseTable(_narrowed(everything, show, plan), can_allocate=cycle.state == Cycle.State.OPEN, left=left)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     context = {
         "cycle": cycle,
@@ -45,6 +46,7 @@ def cases(request, pk):
         "show": show,
         "figures": _figures(counts, show),
         "waiting": counts["waiting"],
+        "left": len(left),
         "count": counts["all"],
         "trail": trail_of(cycle, {"label": "Sample"}),
     }
@@ -59,7 +61,9 @@ def _narrowed(everything, show: str, plan: str):
         .select_related("child", "standing_review__reviewer")
         .annotate(team_name=Subquery(team_today), had_review=Exists(reviewed))
     )
-    if show in ("waiting", "allocated"):
+    if show == "left":
+        found = found.filter(pk__in=everything.without_reviewer().values("pk"))
+    elif show in ("waiting", "allocated"):
         found = found.filter(standing_review__isnull=show == "waiting")
     return found.filter(plan_type=plan) if plan in PlanType.values else found
 

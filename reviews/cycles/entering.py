@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from portal.access.exceptions import Refused
@@ -28,20 +28,26 @@ def enter_cases(cycle: Cycle, entries: Sequence[Entry], *, chosen: str = Case.Ch
     """Put all `entries` into the sample of an open cycle, or none of them.
 
     A child who is not known yet is made, with the team that the entry names. Everything is checked again under the
-    lock, since the list may have been prepared a while ago. Raises `NotAllRight`, or `Refused` where the cycle is not
-    open or `by` is not of Insights.
+    lock, since the list may have been prepared a while ago, and another list may bring the same child at this moment.
+    Raises `NotAllRight`, or `Refused` where the cycle is not open or `by` is not of Insights.
     """
     if not by.has_perm("reviews.run_cycles"):
         raise Refused("Only Insights choose the cases of a cycle.", "If you think that you should, ask Insights.")
-    at = at or timezone.now()
+    try:
+        return _enter(cycle, entries, chosen=chosen, by=by, at=at or timezone.now())
+    except IntegrityError as error:
+        raise Refused(
+            "Another list with one of these children was taken in at the same moment, so nothing was added.", "Try again."
+        ) from error
+
+
+def _enter(cycle: Cycle, entries: Sequence[Entry], *, chosen: str, by, at) -> list[Case]:
     with transaction.atomic():
         cycle = Cycle.objects.select_for_update().get(pk=cycle.pk)
         if cycle.state != Cycle.State.OPEN:
             raise Refused(f"{cycle.name} is not open, so no case can be added.", "Open a cycle first.")
-        checked = check([Entry(entry.row, entry.written) for entry in entries], cycle)
-        if checked.problems:
-            raise NotAllRight(checked)
-        _make_children(checked.entries)
+        _hold_children(_checked(cycle, entries).entries)
+        checked = _checked(cycle, entries)
         _set_teams(checked.entries, by=by, at=at)
         _set_people(checked.entries, by=by, at=at)
         _set_numbers(checked.entries)
@@ -53,15 +59,22 @@ def enter_cases(cycle: Cycle, entries: Sequence[Entry], *, chosen: str = Case.Ch
     return cases
 
 
-def _make_children(entries: Sequence[Entry]) -> None:
-    new = [entry for entry in entries if entry.makes_child]
-    Child.objects.bulk_create(Child(reference=entry.reference) for entry in new)
-    made: dict[str, Child] = {}
-    references = [entry.reference for entry in new]
+def _checked(cycle: Cycle, entries: Sequence[Entry]) -> Checked:
+    checked = check([Entry(entry.row, entry.written) for entry in entries], cycle)
+    if checked.problems:
+        raise NotAllRight(checked)
+    return checked
+
+
+def _hold_children(entries: Sequence[Entry]) -> None:
+    """Make the children who are new, and hold all of them until the end. Whoever brings the same child at the same moment
+    waits; both take the children in the same order."""
+    references = sorted(entry.reference for entry in entries)
+    new = sorted(entry.reference for entry in entries if entry.makes_child)
+    Child.objects.bulk_create((Child(reference=reference) for reference in new), ignore_conflicts=True)
     for start in range(0, len(references), 900):
-        made |= {child.reference: child for child in Child.objects.filter(reference__in=references[start : start + 900])}
-    for entry in new:
-        entry.child = made[entry.reference]
+        part = Child.objects.select_for_update().filter(reference__in=references[start : start + 900]).order_by("reference")
+        list(part.values_list("pk", flat=True))
 
 
 def _set_teams(entries: Sequence[Entry], *, by, at) -> None:

@@ -5,6 +5,8 @@ from django.db.models import Count, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from portal.people.models import User
+
 BEFORE_SUBMISSION = ("allocated", "booked", "conversation_held", "family_contacted")
 BEFORE_RETURN = (*BEFORE_SUBMISSION, "submitted", "in_moderation", "moderated", "checked")
 ENDED = ("closed", "withdrawn")
@@ -51,3 +53,8 @@ class CaseQuerySet(models.QuerySet):
 
     def not_allocated(self):
         return self.with_review().filter(standing_review__isnull=True)
+
+    def without_reviewer(self):
+        """Those whose review is still to be written by somebody who left: the account, or the place in the cohort, has ended."""
+        left = User.objects.exclude(pk__in=User.objects.reviewers().values("pk"))
+        return self.with_review().filter(standing_review__state__in=BEFORE_SUBMISSION, standing_review__reviewer__in=left)

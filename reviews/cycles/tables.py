@@ -1,5 +1,7 @@
 """The listings of this room."""
 
+from collections.abc import Collection
+
 import django_tables2 as tables
 from django.db.models import F
 from django.urls import reverse
@@ -63,9 +65,10 @@ class CaseTable(tables.Table):
         caption = "Cases in the sample"
         singular, plural = "case", "cases"
 
-    def __init__(self, *args, can_allocate=True, **kwargs):
+    def __init__(self, *args, can_allocate=True, left: Collection[int] = (), **kwargs):
+        """`left` are the cases whose reviewer has left without submitting."""
         super().__init__(*args, **kwargs)
-        self.can_allocate = can_allocate
+        self.can_allocate, self.left = can_allocate, left
 
     def order_reviewer(self, queryset, is_descending):
         ways = [
@@ -81,7 +84,11 @@ class CaseTable(tables.Table):
 
     def render_reviewer(self, record):
         review = getattr(record, "standing_review", None)
-        return str(review.reviewer) if review else "not allocated"
+        if not review:
+            return "not allocated"
+        if record.pk not in self.left:
+            return str(review.reviewer)
+        return format_html('{}<span class="pk-table__note pk-late">has left</span>', review.reviewer)
 
     def render_act(self, record):
         return format_html_join(" ", "{}", ((part,) for part in self._acts(record)))
@@ -92,6 +99,9 @@ class CaseTable(tables.Table):
             yield format_html('<a class="pk-reference" href="{}">{}</a>', review.get_absolute_url(), review.reference)
         elif self.can_allocate:
             yield self._act(record, "case_allocate", "Allocate", "pk-button pk-button--secondary pk-button--small")
+        if record.pk in self.left:
+            url = reverse("review_withdraw", args=[review.reference])
+            yield format_html('<a href="{}">Withdraw<span class="govuk-visually-hidden"> {}</span></a>', url, review.reference)
         if review is None or review.state in BEFORE_SUBMISSION:
             yield self._act(record, "case_correct", "Correct")
         if self.can_allocate and not record.had_review:

@@ -4,18 +4,17 @@ from django import forms
 from django.utils import timezone
 
 from portal.forms import DayField
-from reviews.records.forms import LongTextField
+from reviews.records.forms import LongTextField, SaidField
 
 
 class RaiseForm(forms.Form):
     """What is worrying (R6)."""
 
-    grounds = LongTextField(
+    grounds = SaidField(
         label="What worries you?",
         help_text="Two sentences are enough. Those who are told read them in the portal; the e-mail doesn’t carry them. No names.",
         rows=5,
-        strip=True,
-        error_messages={"required": "Say what worries you."},
+        required_sentence="Say what worries you.",
     )
     is_new = forms.BooleanField(
         label="This is new: the concern that is open does not cover it",
@@ -32,22 +31,18 @@ class RaiseForm(forms.Form):
 class AssuranceForm(forms.Form):
     """The Service Manager's assurance (R7)."""
 
-    safety = LongTextField(
+    safety = SaidField(
         label="Is the child safe, and how do you know?",
         rows=5,
-        strip=True,
-        error_messages={"required": "Say whether the child is safe, and how you know."},
+        required_sentence="Say whether the child is safe, and how you know.",
     )
-    other_children = LongTextField(
+    other_children = SaidField(
         label="Other children it concerns",
         help_text="Brothers, sisters and others by reference, such as AB-2208, each with whether they are safe. Never a name. Where there is no other child, say so.",
         rows=3,
-        strip=True,
-        error_messages={"required": "Say which other children it concerns and whether they are safe, or that there is none."},
+        required_sentence="Say which other children it concerns and whether they are safe, or that there is none.",
     )
-    quality = LongTextField(
-        label="Quality of the work", rows=5, strip=True, error_messages={"required": "Say what you found on the quality of the work."}
-    )
+    quality = SaidField(label="Quality of the work", rows=5, required_sentence="Say what you found on the quality of the work.")
     urgent_actions = LongTextField(
         label="Urgent actions", help_text="What must happen now, who does it and by when.", required=False, rows=3, strip=True
     )

@@ -24,8 +24,8 @@ def tell_the_six(escalation: Escalation, *, at) -> None:
     Escalation.objects.select_for_update(of=("self",)).get(pk=escalation.pk)
     six = the_six(escalation.review, at=at)
     _note_who_left(escalation, six, at)
-    known = set(escalation.recipients.answering().values_list("role", "person_id"))
-    new = [one for one in six if (one.role, one.person.pk) not in known]
+    posts_told = set(escalation.recipients.answering().values_list("role", "person_id"))
+    new = [one for one in six if (one.role, one.person.pk) not in posts_told]
     EscalationRecipient.objects.bulk_create(
         EscalationRecipient(escalation=escalation, role=one.role, post=one.post, person=one.person, reason=one.reason[:300], told_at=at)
         for one in new
@@ -34,11 +34,12 @@ def tell_the_six(escalation: Escalation, *, at) -> None:
     came_to: dict = {}
     for one in new:
         came_to.setdefault(one.person, []).append(one)
-    knew = set(escalation.recipients.filter(told_at__lt=at).values_list("person_id", flat=True)) | {person for _, person in known}
+    people_told = set(escalation.recipients.filter(told_at__lt=at).values_list("person_id", flat=True))
+    people_told |= {person for _, person in posts_told}
     for person, rows in came_to.items():
-        tell_person = _tell_it_came_to if person.pk in knew else _tell_it_was_raised
+        tell_person = _tell_it_came_to if person.pk in people_told else _tell_it_was_raised
         tell_person(escalation, person, rows, empty, at)
-    if empty and not knew:
+    if empty and not people_told:
         record_event(escalation.review, "escalation.nobody_answers", by=None, at=at, escalation=escalation.pk, roles=sorted(empty))
 
 

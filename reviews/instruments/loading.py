@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-import yaml
 from django.db import transaction
 from django.utils import timezone
 
+from practice_library.loading.files import read_yaml
 from practice_library.themes.models import Theme
 
 from .models import Instrument, InstrumentVersion, Question, Section
@@ -18,7 +18,7 @@ def load_instrument(path: Path = SHIPPED / "cr.yaml", *, at=None) -> InstrumentV
 
     Raises `ValueError` for a theme that the taxonomy does not have.
     """
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = read_yaml(path)
     themes = {theme.slug: theme for theme in Theme.objects.in_use()}
     with transaction.atomic():
         instrument, _ = Instrument.objects.get_or_create(slug=data["slug"], defaults={"title": data["title"], "kind": data["kind"]})

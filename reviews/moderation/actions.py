@@ -1,7 +1,6 @@
 """The panel: planning it, listing cases for it, and its grade, which becomes the final one (R4, R5)."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,9 +8,6 @@ from django.utils import timezone
 from portal.access.exceptions import Refused
 from portal.audit.actions import record_event
 from portal.council import FrameworkSettings
-from portal.notices.actions import tell
-from portal.people.answering import all_who_answer_at
-from portal.people.models import PostType
 from portal.templatetags.portal_ui_dates import clock_time, long_date
 from reviews.analysis.bands import Band, band_of
 from reviews.cycles.models import Cycle
@@ -21,7 +17,9 @@ from reviews.records.models import Grade, Review
 
 from .conflicts import conflict_of
 from .days import require_day
-from .models import Panel, PanelCase, PanelInvitation, PanelMember
+from .locks import first_for, locked_panels, planned_panels, require_planned, take_cases_without_panel, take_with_cases
+from .models import Panel, PanelCase, PanelMember
+from .telling import invite, tell_of_deferral, tell_of_seats
 
 EXTREMES = {Band.OUTSTANDING: PanelCase.Reason.OUTSTANDING, Band.INADEQUATE: PanelCase.Reason.INADEQUATE}
 
@@ -29,7 +27,7 @@ EXTREMES = {Band.OUTSTANDING: PanelCase.Reason.OUTSTANDING, Band.INADEQUATE: Pan
 def plan_panel(cycle: Cycle, *, meets_at: datetime, chair, members, place: str = "", by, at=None) -> Panel:
     """Plan a month's panel. Cases of that month or an earlier one that wait without a panel are listed for it (R4).
 
-    Refused where a panel of that month is planned for the same moment already.
+    Its members are told. Refused where a panel of that month is planned for the same moment already.
     """
     if not by.has_perm("reviews.plan_panel"):
         raise Refused("Only Insights plan a panel.", "Ask Insights.")
@@ -41,11 +39,13 @@ def plan_panel(cycle: Cycle, *, meets_at: datetime, chair, members, place: str =
                 f"A panel for {cycle.name} on {long_date(meets_at)} at {clock_time(meets_at)} is planned already.",
                 "Open it under Moderation, or choose another time.",
             )
+        waiting = take_cases_without_panel(cycle)
         panel = Panel.objects.create(cycle=cycle, meets_at=meets_at, place=place, chair=chair)
-        PanelMember.objects.bulk_create(PanelMember(panel=panel, person=person, starts=at) for person in dict.fromkeys([chair, *members]))
+        seated = list(dict.fromkeys([chair, *members]))
+        PanelMember.objects.bulk_create(PanelMember(panel=panel, person=person, starts=at) for person in seated)
         record_event(panel, "panel.planned", by=by, at=at, meets_at=meets_at.isoformat())
-        waiting = PanelCase.objects.filter(panel__isnull=True, state=PanelCase.State.LISTED, review__cycle__month__lte=cycle.month)
-        for case in waiting.select_related("review"):
+        tell_of_seats(panel, seated, at=at)
+        for case in waiting:
             case.panel = panel
             case.save(update_fields=["panel"])
             invite(case, panel, at=at)
@@ -64,34 +64,11 @@ def list_if_due(review: Review, *, grade: Grade, sample_draw: float = 1.0, by, a
         reason = PanelCase.Reason.SAMPLE
         review.is_sampled_for_moderation = True
         review.save(update_fields=["is_sampled_for_moderation"])
-    panel = Panel.objects.planned().filter(cycle__month__gte=review.cycle.month, meets_at__gt=at).order_by("meets_at").first()
+    panel = first_for(review, planned_panels(), at=at)
     case = PanelCase.objects.create(panel=panel, review=review, reason=reason, listed_at=at)
     workflow.apply(review, "list_for_panel", by=None, at=at, reason=reason)
     if panel:
         invite(case, panel, at=at)
-
-
-def invite(case: PanelCase, panel: Panel, *, at) -> None:
-    """Invite the reviewer and whoever answers for the child's Team Manager (R4)."""
-    invited: list[tuple[Any, str, str]] = [(case.review.reviewer, PanelInvitation.Role.REVIEWER, "You reviewed the record.")]
-    for manager in all_who_answer_at(case.review.child_id, PostType.TEAM_MANAGER, at):
-        reason = f"You answer for the Team Manager of the child’s team: {manager.reason}."
-        invited.append((manager.person, PanelInvitation.Role.TEAM_MANAGER, reason))
-    meets = timezone.localtime(panel.meets_at)
-    for person, role, reason in invited:
-        PanelInvitation.objects.get_or_create(panel_case=case, person=person, role=role, defaults={"invited_at": at})
-        tell(
-            person,
-            kind="panel_invitation",
-            title=f"Moderation panel on {meets:%A %-d %B %Y} at {meets:%H:%M}",
-            text=f"{case.review.reference} is on its list. You are invited to speak to it."
-            + (f" Place: {panel.place}." if panel.place else ""),
-            reason=reason,
-            url=case.review.get_absolute_url(),
-            subject=case.review,
-            key=f"panel:{case.pk}:{role}",
-            at=at,
-        )
 
 
 def end_listing(review: Review, *, by, at, reason: str = "") -> None:
@@ -133,6 +110,7 @@ def record_moderated_grade(review: Review, *, score: int, rationale: str, new_gr
         raise Refused("Only an Inadequate grade raises what worries the panel beyond the open concern.", "Raise it as a concern now.")
     with transaction.atomic():
         review = workflow.locked(review)
+        locked_panels(Panel.objects.filter(cases__review=review, cases__state=PanelCase.State.LISTED))
         require_gradable(review, by=by, at=at)
         grade = Grade.objects.create(
             review=review, stage=Grade.Stage.MODERATED, score=score, band_key=band.key, rationale=rationale, given_by=by, given_at=at
@@ -140,14 +118,6 @@ def record_moderated_grade(review: Review, *, score: int, rationale: str, new_gr
         workflow.apply(review, "moderate", by=by, at=at, follow_with={"grade": grade, "new_grounds": new_grounds}, score=score)
         PanelCase.objects.filter(review=review, state=PanelCase.State.LISTED).update(state=PanelCase.State.DECIDED, decided_at=at)
     return grade
-
-
-def require_planned(panel: Panel) -> None:
-    """Raise `Refused` where the panel is closed or cancelled."""
-    if panel.state == Panel.State.CLOSED:
-        raise Refused("The panel is closed already.", "Its key themes are on its page.")
-    if panel.state == Panel.State.CANCELLED:
-        raise Refused("The panel is cancelled.", "Its cases wait for another panel.")
 
 
 def runs_panel(user, panel: Panel) -> bool:
@@ -185,12 +155,12 @@ def defer_case(case: PanelCase, *, reason: str, by, at=None) -> PanelCase:
         raise Refused("Say why the case is left to the next panel.", "Its reviewer is told.")
     at = at or timezone.now()
     with transaction.atomic():
-        workflow.locked(case.review)
-        case = PanelCase.objects.select_for_update(of=("self",)).select_related("panel", "review").get(pk=case.pk)
-        if case.state != PanelCase.State.LISTED or case.panel is None:
+        taken = take_with_cases(case.panel)
+        waits = next((one for one in taken.cases if one == case), None)
+        if waits is None:
             raise Refused(f"{case.review.reference} is not waiting for a panel’s grade.", "Open the panel again to see its state.")
-        waiting = leave_to(next_panel_after(case.panel), case, reason=reason, by=by, at=at)
-        _tell_of_deferral(waiting, reason, at=at)
+        waiting = leave_to(taken.following, waits, reason=reason, by=by, at=at)
+        tell_of_deferral(waiting, reason, at=at)
     return waiting
 
 
@@ -200,7 +170,7 @@ def next_panel_after(panel: Panel) -> Panel | None:
 
 
 def leave_to(following: Panel | None, case: PanelCase, *, reason: str, by, at) -> PanelCase:
-    """Take a waiting case from its panel's list and put it on that of `following`, or let it wait without one."""
+    """Take a waiting case from its panel's list and put it on that of `following`, or let it wait without one. All are locked."""
     case.state, case.decided_at = PanelCase.State.DEFERRED, at
     case.save(update_fields=["state", "decided_at"])
     waiting = PanelCase.objects.create(panel=following, review=case.review, reason=case.reason, listed_at=at)
@@ -210,27 +180,12 @@ def leave_to(following: Panel | None, case: PanelCase, *, reason: str, by, at) -
     return waiting
 
 
-def _tell_of_deferral(waiting: PanelCase, reason: str, *, at) -> None:
-    review, panel = waiting.review, waiting.panel
-    following = f"It is on the list of {long_date(panel.meets_at)}." if panel else "The next panel is not planned yet."
-    tell(
-        review.reviewer,
-        kind="panel_deferral",
-        title=f"{review.reference} is left to the next panel",
-        text=f"{reason.strip()} {following}",
-        reason="You reviewed the record.",
-        url=review.get_absolute_url(),
-        subject=review,
-        at=at,
-    )
-
-
 def close_panels_with_nothing_to_do(*, at=None) -> int:
     """A month with nothing to moderate closes by itself once its panel's time has come (R4). Returns how many closed."""
     at = at or timezone.now()
     empty = Panel.objects.planned().filter(meets_at__lte=at, cases__isnull=True)
     with transaction.atomic():
-        panels = list(empty.select_for_update(of=("self",)))
+        panels = [panel for panel in locked_panels(empty) if panel.state == Panel.State.PLANNED and not panel.cases.exists()]
         for panel in panels:
             panel.state, panel.closed_at = Panel.State.CLOSED, at
             panel.save(update_fields=["state", "closed_at"])

@@ -7,12 +7,13 @@ from django.utils import timezone
 
 from portal.access.exceptions import Refused
 from portal.audit.actions import record_event
-from portal.notices.actions import tell
 from portal.people.models import User
 from portal.templatetags.portal_ui_dates import long_date, long_datetime
 
-from .actions import leave_to, next_panel_after, require_planned, runs_panel
-from .models import Panel, PanelCase, PanelInvitation, PanelMember
+from .actions import leave_to, runs_panel
+from .locks import first_for, take_with_cases
+from .models import Panel, PanelCase, PanelMember
+from .telling import invite_who_came_new, tell_all, tell_of_seats, when_and_where
 
 
 def change_panel(panel: Panel, *, meets_at: datetime, chair, members, place: str = "", by, at=None) -> Panel:
@@ -24,7 +25,8 @@ def change_panel(panel: Panel, *, meets_at: datetime, chair, members, place: str
         raise Refused("Only Insights change a panel.", "Ask Insights.")
     at = at or timezone.now()
     with transaction.atomic():
-        panel = _planned(panel)
+        taken = take_with_cases(panel)
+        panel = taken.panel
         before = (panel.meets_at, panel.place)
         _require_free_moment(panel, meets_at, at=at)
         panel.meets_at, panel.place, panel.chair = meets_at, place, chair
@@ -42,13 +44,11 @@ def change_panel(panel: Panel, *, meets_at: datetime, chair, members, place: str
             joined=[person.pk for person in joined],
             left=[person.pk for person in left],
         )
-        for person in joined:
-            _tell(person, panel, f"You sit on the panel of {long_date(meets_at)}", _when_and_where(panel), "You were asked to it.", at=at)
-        for person in left:
-            _tell(person, None, f"You no longer sit on the panel of {long_date(meets_at)}", "", "You were a member of it.", at=at)
+        tell_of_seats(panel, joined, left, at=at)
         if before != (meets_at, place):
+            came = {person.pk for person in joined} | invite_who_came_new(panel, taken.cases, at=at)
             title = f"The moderation panel of {long_date(before[0])} {'has moved' if before[0] != meets_at else 'meets in another place'}"
-            _tell_all(panel, title, _when_and_where(panel), at=at, but=joined)
+            tell_all(panel, taken.cases, title, when_and_where(panel), at=at, but=came)
     return panel
 
 
@@ -61,22 +61,23 @@ def panel_met_earlier(panel: Panel, *, met_at: datetime, by, at=None) -> Panel:
         raise Refused("Only Insights or the chair say that a panel met earlier.", "Ask the chair.")
     at = at or timezone.now()
     with transaction.atomic():
-        panel = _planned(panel)
+        taken = take_with_cases(panel)
+        panel = taken.panel
         before = panel.meets_at
         first_seat = panel.members.order_by("starts").first()
         if met_at > at or met_at >= before:
             raise Refused("Give a time that is over and earlier than planned.", "A time that is still to come is a change of the panel.")
         if first_seat and timezone.localdate(met_at) < timezone.localdate(first_seat.starts):
             raise Refused(f"The panel was planned on {long_date(first_seat.starts)}, so it can’t have met before.", "Correct the day.")
-        following = next_panel_after(panel)
-        panel.meets_at = met_at
+        following, panel.meets_at = taken.following, met_at
         panel.save(update_fields=["meets_at"])
         record_event(panel, "panel.met_earlier", by=by, at=at, meets_at=met_at.isoformat(), met_before=before.isoformat())
-        for case in _waiting(panel):
-            if timezone.localdate(case.listed_at) > timezone.localdate(met_at):
-                leave_to(following, case, reason="It came to the list after the panel had met.", by=by, at=at)
+        late = [case for case in taken.cases if timezone.localdate(case.listed_at) > timezone.localdate(met_at)]
+        for case in late:
+            leave_to(following, case, reason="It came to the list after the panel had met.", by=by, at=at)
         text = f"{by} says that it met on {long_datetime(met_at)}. Its grades can be recorded."
-        _tell_all(panel, f"The moderation panel of {long_date(before)} met earlier", text, at=at)
+        heard = [case for case in taken.cases if case not in late]
+        tell_all(panel, heard, f"The moderation panel of {long_date(before)} met earlier", text, at=at)
     return panel
 
 
@@ -88,34 +89,18 @@ def cancel_panel(panel: Panel, *, reason: str, by, at=None) -> Panel:
         raise Refused("Say why the panel is cancelled.", "Its members and those who are invited are told.")
     at = at or timezone.now()
     with transaction.atomic():
-        panel = _planned(panel)
+        taken = take_with_cases(panel)
+        panel = taken.panel
         if panel.cases.filter(state=PanelCase.State.DECIDED).exists():
             raise Refused("The panel has graded a case, so it can’t be cancelled.", "Defer its other cases and close it.")
-        _tell_all(
-            panel,
-            f"The moderation panel of {long_date(panel.meets_at)} is cancelled",
-            f"{reason.strip()} Its cases wait for another panel.",
-            at=at,
-        )
         panel.state, panel.closed_at = Panel.State.CANCELLED, at
         panel.save(update_fields=["state", "closed_at"])
         record_event(panel, "panel.cancelled", by=by, at=at, reason=reason.strip())
-        for case in _waiting(panel):
-            coming = Panel.objects.planned().filter(meets_at__gt=at, cycle__month__gte=case.review.cycle.month)
-            leave_to(coming.order_by("meets_at").first(), case, reason=reason.strip(), by=by, at=at)
+        for case in taken.cases:
+            leave_to(first_for(case.review, taken.others, at=at), case, reason=reason.strip(), by=by, at=at)
+        title = f"The moderation panel of {long_date(panel.meets_at)} is cancelled"
+        tell_all(panel, taken.cases, title, f"{reason.strip()} Its cases wait for another panel.", at=at)
     return panel
-
-
-def _planned(panel: Panel) -> Panel:
-    """The panel as it is now, locked. Raises `Refused` where it is closed or cancelled."""
-    panel = Panel.objects.select_for_update(of=("self",)).select_related("cycle", "chair").get(pk=panel.pk)
-    require_planned(panel)
-    return panel
-
-
-def _waiting(panel: Panel) -> list[PanelCase]:
-    cases = panel.cases.filter(state=PanelCase.State.LISTED)
-    return list(cases.select_for_update(of=("self",)).select_related("review__cycle", "review__reviewer"))
 
 
 def _require_free_moment(panel: Panel, meets_at: datetime, *, at: datetime) -> None:
@@ -142,27 +127,3 @@ def _seat(panel: Panel, people: dict[int, User], *, at: datetime) -> tuple[list[
             seat.delete()
     PanelMember.objects.bulk_create(PanelMember(panel=panel, person=person, starts=at) for person in joined)
     return joined, [seat.person for seat in left]
-
-
-def _when_and_where(panel: Panel) -> str:
-    return f"It meets on {long_datetime(panel.meets_at)}" + (f", {panel.place}." if panel.place else ".")
-
-
-def _tell_all(panel: Panel, title: str, text: str, *, at: datetime, but=()) -> None:
-    """Tell every member, and everybody who is invited to a case that waits; each once."""
-    told = {person.pk for person in but}
-    for seat in panel.members.filter(ends__isnull=True).exclude(person__in=told).select_related("person"):
-        told.add(seat.person_id)
-        _tell(seat.person, panel, title, text, "You sit on it.", at=at)
-    invited = PanelInvitation.objects.filter(panel_case__panel=panel, panel_case__state=PanelCase.State.LISTED)
-    for invitation in invited.select_related("person", "panel_case__review").order_by("pk"):
-        if invitation.person_id not in told:
-            told.add(invitation.person_id)
-            review = invitation.panel_case.review
-            reason = f"You are invited to speak to {review.reference}."
-            _tell(invitation.person, None, title, text, reason, at=at, url=review.get_absolute_url())
-
-
-def _tell(person: User, panel: Panel | None, title: str, text: str, reason: str, *, at: datetime, url: str = "") -> None:
-    url = url or (panel.get_absolute_url() if panel else "")
-    tell(person, kind="panel_change", title=title, text=text, reason=reason, url=url, subject=panel, at=at)

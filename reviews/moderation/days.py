@@ -8,6 +8,7 @@ from portal.access.exceptions import Refused
 from portal.council import FrameworkSettings
 from portal.deadlines.calendar import bank_holidays
 from portal.templatetags.portal_ui_dates import long_date
+from reviews.cycles.due import days_of
 from reviews.cycles.models import Step
 from reviews.records.models import Review
 
@@ -43,9 +44,8 @@ def warning_of_day(panel: Panel) -> str:
 
 
 def return_is_due(review: Review) -> date | None:
-    """The day by which the review's cycle wants it returned, if it sets one."""
-    due = review.cycle.due_dates.filter(step=Step.RETURN).first()
-    return due.due_on if due else None
+    """The day by which this review is to be returned, if its cycle sets one: later where it was allocated late."""
+    return days_of(review).get(Step.RETURN)
 
 
 def warning_of_return(review: Review, following: Panel | None) -> str:

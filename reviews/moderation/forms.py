@@ -9,7 +9,7 @@ from portal.people.models import CohortMembership, PostType, Tenure, User
 from portal.people.standing import INSIGHTS
 from reviews.analysis.bands import Band, band_of
 from reviews.cycles.models import Cycle
-from reviews.records.forms import LongTextField
+from reviews.records.forms import LongTextField, SaidField
 
 from .models import Panel, PanelMember
 
@@ -35,12 +35,11 @@ class GradeForm(forms.Form):
             "max_value": NOT_A_SCORE,
         },
     )
-    rationale = LongTextField(
+    rationale = SaidField(
         label="Why this grade",
         help_text="It goes back to the team with both grades. Two or three sentences.",
         rows=5,
-        strip=True,
-        error_messages={"required": "Say why the panel gives this grade."},
+        required_sentence="Say why the panel gives this grade.",
     )
     new_grounds = LongTextField(
         label="Anything that the open concern does not cover",
@@ -160,36 +159,34 @@ class MetEarlierForm(forms.Form):
 class CancelForm(forms.Form):
     """Why a panel is cancelled."""
 
-    reason = LongTextField(
+    reason = SaidField(
         label="Why it is cancelled",
         help_text="Its members and those who are invited read it; name no child or family.",
         rows=3,
-        strip=True,
-        error_messages={"required": "Say why the panel is cancelled."},
+        required_sentence="Say why the panel is cancelled.",
     )
 
 
 class DeferForm(forms.Form):
     """Why a case is left to the next panel."""
 
-    reason = WordsField(
+    reason = SaidField(
         label="Why it is left to the next panel",
-        help_text="A sentence. The reviewer is told.",
+        help_text="A sentence. The reviewer is told, and it stands on the review’s timeline for them, the panel and Insights.",
         max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Say why the case is left to the next panel."},
+        rows=2,
+        required_sentence="Say why the case is left to the next panel.",
     )
 
 
 class CloseForm(forms.Form):
     """The key themes that the panel saw (R4)."""
 
-    key_themes = LongTextField(
+    key_themes = SaidField(
         label="Key themes",
         help_text="What the panel saw across the cases. It goes into the month’s report; name no child, family or member of staff.",
         rows=6,
-        strip=True,
-        error_messages={"required": "Write the key themes that the panel saw."},
+        required_sentence="Write the key themes that the panel saw.",
     )
 
     def __init__(self, *args, has_cases: bool = True, **kwargs):

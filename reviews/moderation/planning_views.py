@@ -16,7 +16,7 @@ class PlanView(ActionFormView):
     form_class = PlanForm
     template_name = "reviews/moderation/plan.html"
     title = "Plan a panel"
-    lead = "Reviews that wait for a panel are listed for it, and their reviewers and Team Managers are invited."
+    lead = "Reviews that wait for a panel are listed for it, and their reviewers and Team Managers are invited. Its members are told."
     button = "Plan the panel"
     done = "The panel is planned."
 

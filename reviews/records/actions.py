@@ -201,9 +201,9 @@ def submit_review(
 ) -> Review:
     """Submit a complete review (R2). The overall score becomes the reviewer's grade (R5).
 
-    `shown` is the mark of what the submitter had before them (`mark_of_writing`), `in_short` the record in short; another
-    is refused. `changed` is what
-    they changed in a review that Insights sent back, which the next check shows; None: they were not asked.
+    `shown` is the mark of what the submitter had before them (`mark_of_writing`), `in_short` the record in short; where
+    another stands now, `ReviewChangedMeanwhile` is raised. `changed` is what they changed in a review that Insights sent
+    back, which the next check shows; None: they were not asked.
 
     What follows stands in the workflow's table: an Inadequate is told at once (R6), and Outstanding, Inadequate or
     sampled reviews are listed for the panel (R4). `sample_draw` is a number from 0 to 1 drawn by the caller.
@@ -218,10 +218,7 @@ def submit_review(
             raise NotComplete(missing)
         is_other_text = in_short is not None and not same_words(review.in_short, in_short)
         if is_other_text or (shown is not None and shown != mark_of_writing(review)):
-            raise Refused(
-                "Something in the review was changed after you opened this page, so it is not submitted.",
-                "The page now shows it as it is. Look again, then submit.",
-            )
+            raise ReviewChangedMeanwhile(review)
         if changed is not None and not changed.strip() and review.is_sent_back:
             raise Refused("Say what you changed since the review came back.", "Insights read it at the next check.")
         overall = review.answers.select_related("question").get(question__key="overall")
@@ -247,6 +244,17 @@ def end_step_again(review, step, *, by, at, note="") -> None:
     """A step that ended before ends once more, such as the submission of a review that came back: the latest counts."""
     StepOutcome.objects.filter(review=review, step=step).delete()
     _end_step(review, step, by=by, at=at, happened_on=timezone.localdate(at), note=note)
+
+
+class ReviewChangedMeanwhile(Refused):
+    """Something in the review was changed since the submitter opened it. `review` is what stands now."""
+
+    def __init__(self, review: Review):
+        super().__init__(
+            "Something in the review was changed after you opened this page, so it is not submitted.",
+            "The page now shows it as it is. Look again, then submit.",
+        )
+        self.review = review
 
 
 class NotComplete(Refused):

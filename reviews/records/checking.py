@@ -11,6 +11,7 @@ from reviews.cycles.models import Step
 
 from . import workflow
 from .actions import end_step_again
+from .findings import refuse_identities
 from .models import QualityCheck, Review
 
 
@@ -117,7 +118,10 @@ def why_not_withdrawn(review: Review) -> workflow.TransitionRefused | None:
 
 
 def withdraw(review: Review, *, reason: str, by, at=None) -> Review:
-    """Withdraw a review with a reason, before Mosaic, and never while an escalation is open."""
+    """Withdraw a review with a reason, before Mosaic, and never while an escalation is open.
+
+    The reason is told to people who may not open the review, so one that names anybody of it is refused.
+    """
     if not reason.strip():
         raise Refused("Say why the review is withdrawn.", "The reason stays on its timeline.")
     with transaction.atomic():
@@ -126,5 +130,6 @@ def withdraw(review: Review, *, reason: str, by, at=None) -> Review:
         refusal = why_not_withdrawn(review)
         if refusal:
             raise refusal
+        refuse_identities(review, reason, "reason", "Some of those who are told may not open the review, so it must name nobody.")
         workflow.apply(review, "withdraw", by=by, at=at, follow_with={"reason": reason}, reason=reason)
     return review

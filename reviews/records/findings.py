@@ -196,13 +196,17 @@ def owner_of(review: Review, role: str, at):
 def finish_action(action: ActionItem, *, evidence: str, by, at=None) -> ActionItem:
     """The owner says that the action is done, and how one can see it (R11). Evidence is required.
 
-    Refused where somebody finished it before with other evidence.
+    Refused where its review was withdrawn, and where somebody finished it before with other evidence.
     """
     if not evidence.strip():
         raise Refused("Say what shows that it was done.", "For example, where it is on Mosaic.")
     with transaction.atomic():
         Review.objects.select_for_update().get(pk=action.review_id)  # before the action, as sending it back does
         action = ActionItem.objects.select_for_update(of=("self",)).select_related("review").get(pk=action.pk)
+        if action.has_ended:
+            raise Refused(
+                "The review was withdrawn, and this action ended with it. Yours is not saved.", "There is nothing more to do here."
+            )
         if not by.has_perm("reviews.finish_action", action):
             raise Refused("Only its owner, or the child’s Team Manager, can finish this action.", "Ask the owner.")
         if action.done_at is not None:

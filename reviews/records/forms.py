@@ -1,5 +1,8 @@
 """What a reviewer and Insights type in, and the sentences that say how to mend it."""
 
+from collections.abc import Iterable
+from typing import cast
+
 from django import forms
 from django.utils import timezone
 
@@ -24,6 +27,13 @@ class LongTextField(forms.CharField):
 
     def widget_attrs(self, widget):
         return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+class SaidField(LongTextField):
+    """A long text of which blanks alone are not enough. `required_sentence` is said where it is missing."""
+
+    def __init__(self, *, required_sentence: str, **kwargs):
+        super().__init__(strip=True, error_messages={"required": required_sentence}, **kwargs)
 
 
 class AnswerForm(forms.Form):
@@ -75,6 +85,37 @@ class AnswerForm(forms.Form):
         return data
 
 
+def _numbers(values: Iterable[str]) -> list[str]:
+    """Those of `values` that can be the number of a row."""
+    return [value for value in values if value.isdecimal() and len(value) < 10]
+
+
+def in_place_of_merged(values: Iterable) -> list[str]:
+    """The themes that were sent, each merged one as the theme that it was merged into."""
+    sent = [str(value) for value in values]
+    merged = Theme.objects.filter(pk__in=_numbers(sent), merged_into__isnull=False).select_related("merged_into")
+    successors = {str(theme.pk): str(theme.now.pk) for theme in merged}
+    return list(dict.fromkeys(successors.get(value, value) for value in sent))
+
+
+class ThemesField(forms.ModelMultipleChoiceField):
+    """Themes from `queryset`. A merged one is taken as its successor; one that was retired meanwhile is named in the error."""
+
+    def bound_data(self, data, initial):
+        return in_place_of_merged(data or [])
+
+    def clean(self, value):
+        sent = in_place_of_merged(value or [])
+        numbers = _numbers(sent)
+        if len(numbers) < len(sent):
+            raise forms.ValidationError(self.error_messages["invalid_choice"])
+        retired = Theme.objects.filter(pk__in=numbers, retired_at__isnull=False).exclude(pk__in=self.queryset)
+        if retired:
+            names = ", ".join(f"“{theme}”" for theme in retired)
+            raise forms.ValidationError(f"No longer in use: {names}. Your other themes are still chosen; choose another if you need one.")
+        return super().clean(sent)
+
+
 class FindingForm(forms.Form):
     """A strength or an area for development, with its themes."""
 
@@ -92,7 +133,7 @@ class FindingForm(forms.Form):
         strip=True,
         error_messages={"required": "Write the finding."},
     )
-    themes = forms.ModelMultipleChoiceField(
+    themes = ThemesField(
         label="Themes",
         queryset=Theme.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -107,10 +148,17 @@ class FindingForm(forms.Form):
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, question=None, **kwargs):
+    def __init__(self, *args, question=None, finding: Finding | None = None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["themes"].queryset = Theme.objects.in_use().select_related("parent").order_by("parent__position", "position", "title")
+        themes = Theme.objects.in_use()
+        if finding:
+            themes |= Theme.objects.filter(parent__isnull=False, pk__in=finding.themes.values("pk"))  # a retired one stays where it is
+        self.themes_field.queryset = themes.select_related("parent").order_by("parent__position", "position", "title")
         self.likely_ids = set(question.themes.values_list("pk", flat=True)) if question else set()
+
+    @property
+    def themes_field(self) -> ThemesField:
+        return cast(ThemesField, self.fields["themes"])
 
     def theme_groups(self):
         """The choices by group: first those that fit the question, then all others under their groups.
@@ -119,7 +167,7 @@ class FindingForm(forms.Form):
         """
         chosen = {str(value) for value in (self["themes"].value() or [])}
         likely, groups = [], {}
-        for theme in self.fields["themes"].queryset:
+        for theme in self.themes_field.queryset:
             entry = {"theme": theme, "checked": str(theme.pk) in chosen}
             if theme.pk in self.likely_ids:
                 likely.append(entry)
@@ -242,10 +290,15 @@ class NoteForm(forms.Form):
     note = LongTextField(label="Note", required=False, rows=4)
 
 
-class ReasonForm(forms.Form):
-    """A reason that must be given."""
+class WithdrawForm(forms.Form):
+    """Why a review is withdrawn."""
 
-    reason = LongTextField(label="Why", rows=4, error_messages={"required": "Say why."})
+    reason = LongTextField(
+        label="Why",
+        help_text="Those who are told read it, some of them without the review; name no child, family or member of staff.",
+        rows=4,
+        error_messages={"required": "Say why."},
+    )
 
 
 class CheckForm(forms.Form):

@@ -75,6 +75,8 @@ class Review(index.Indexed, models.Model):
         index.SearchField("in_short"),
         index.RelatedFields("answers", [index.SearchField("text")]),
         index.RelatedFields("findings", [index.SearchField("text")]),
+        index.RelatedFields("practitioner", [index.SearchField("first_name", boost=3), index.SearchField("last_name", boost=3)]),
+        index.RelatedFields("child", [index.SearchField("reference", boost=5)]),
         index.FilterField("id"),
         index.FilterField("state"),
     ]
@@ -257,6 +259,11 @@ class ActionItem(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it ended unfinished with its review, which was withdrawn."""
+        return self.done_at is None and self.review.state == Review.State.WITHDRAWN
 
 
 class Grade(AppendOnly):

@@ -23,6 +23,7 @@ WORDS: dict[str, tuple[str, bool]] = {
     "review.send_back": ("Sent back to the reviewer", False),
     "review.practitioner_corrected": ("Practitioner corrected by Insights", False),
     "review.list_for_panel": ("Listed for the moderation panel", True),
+    "review.deferred_to_next_panel": ("Left to the next panel", True),
     "review.pass_check": ("Passed the quality check", False),
     "review.moderate": ("Moderated by the panel", True),
     "review.return": ("Returned to practitioner and Team Manager", True),
@@ -51,11 +52,11 @@ def timeline_of(review: Review, user) -> list[dict]:
     """Entries for the timeline element: done from events, then what is due (each with who and when)."""
     inside = user.standing.is_insights or user.pk == review.reviewer_id
     events = Event.objects.about(review).filter(verb__in=WORDS).select_related("by")
-    done = [_entry(event, review, inside) for event in events if inside or WORDS[event.verb][1]]
+    done = [_entry(event, review, user, inside) for event in events if inside or WORDS[event.verb][1]]
     return done + _to_come(review)
 
 
-def _entry(event: Event, review: Review, inside: bool) -> dict:
+def _entry(event: Event, review: Review, user, inside: bool) -> dict:
     words = WORDS[event.verb][0]
     text = ""
     if event.verb == "review.allocated":
@@ -70,6 +71,8 @@ def _entry(event: Event, review: Review, inside: bool) -> dict:
         text = _booked_for(event.data["booked_for"])
     if event.verb == "review.list_for_panel" and review.is_sampled_for_moderation:
         text = "In the random sample"
+    if event.verb == "review.deferred_to_next_panel" and user.has_perm("reviews.read_why_deferred", review):
+        text = event.data.get("reason", "")
     if event.verb == "review.withdraw":
         text = event.data.get("reason", "")
     return {"title": words, "who": str(event.by) if event.by else "", "when": event.at, "text": text, "state": "done"}

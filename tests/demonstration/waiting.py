@@ -19,11 +19,12 @@ LANDS = {
 ELSEWHERE = "my_work"
 
 PANEL = ("Your panels", r"Moderation panel on \w+ \d+ \w+ at 14:00", r"4 cases to moderate · .*", False)
-CONCERN = r"CR-\d{4}-\d{4} was considered Inadequate"
+REVIEW = r"CR-\d{4}-\d{4}, [^:]+: "
+CONCERN = REVIEW + r"considered Inadequate"
 BOARD = ("Queues", r"Cycle board, .* late", r".*", True)
-SUPERVISION = r"Record supervision after the review: .*"
+SUPERVISION = REVIEW + r"record supervision after the review"
 LEFT = r" · \d+ hours?( \d+ minutes?)? left, by \d\d:\d\d"
-ASSURANCE = r"Assure that the findings were considered: .*"
+ASSURANCE = REVIEW + r"assure that the findings were considered"
 #: Of each row: its section, its title, why it is there, and whether something in it is late.
 WAITS = {
     "Ines Barrow": [

@@ -70,7 +70,7 @@ def test_R6_my_work_puts_an_open_escalation_on_top(process, as_user):  # noqa: F
     review = process.allocate()
     raise_now(review, grounds="Locked in last night.", by=process.council.reviewer)
     page = as_user(process.council.sm).get(reverse("my_work")).content.decode()
-    assert page.index(f"{review.reference} was considered Inadequate") < page.index("Your actions")
+    assert page.index(f"{review.reference}, Pia Test: considered Inadequate") < page.index("Your actions")
 
 
 def test_V7_home_of_the_cms_tells_an_editor_what_waits_and_no_secret(process, as_user):  # noqa: F811

@@ -12,6 +12,7 @@ from reviews.models import Finding, PanelCase, Review
 from reviews.records import findings
 from tests.portal.url_table import ALL, BUTTONS, ELSEWHERE, MAY_KNOW, SENT_BACK, TABLE
 from tests.reviews.process import Process
+from tests.shipped import load_shipped
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
@@ -40,14 +41,10 @@ def world(council):
     """One record of every kind that an address names, each with the secret word in its texts."""
     from wagtail.models import Page
 
-    from practice_library.loading import load_descriptors, load_themes
     from practice_library.models import GuidancePage, Theme
     from reviews.escalations.actions import raise_now
-    from reviews.instruments.loading import load_instrument
 
-    load_themes()
-    load_descriptors()
-    process = Process(council, load_instrument())
+    process = Process(council, load_shipped())
     page = GuidancePage(title="A page for staff", slug="a-page", summary="Nothing secret.", owning_post=council.post_of(council.psw))
     Page.objects.get(depth=2).add_child(instance=page)
     page.save_revision().publish()

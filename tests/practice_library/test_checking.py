@@ -70,9 +70,9 @@ def test_R19_owner_who_works_in_the_cms_may_check(library, council, editor):
     assert Notice.objects.filter(kind="page_check", recipient=council.insights).exists()
 
 
-def test_R19_home_of_the_cms_shows_it_as_awaiting_review(asked, council, editor, as_user):
-    assert "Awaiting your review" in as_user(council.wpd).get(reverse("wagtailadmin_home")).content.decode()
-    assert "Awaiting your review" not in as_user(editor).get(reverse("wagtailadmin_home")).content.decode()
+def test_R19_home_of_the_cms_shows_it_as_waiting_for_their_check(asked, council, editor, as_user):
+    assert "Waiting for your check" in as_user(council.wpd).get(reverse("wagtailadmin_home")).content.decode()
+    assert "Waiting for your check" not in as_user(editor).get(reverse("wagtailadmin_home")).content.decode()
 
 
 def test_R19_who_asked_cannot_approve(asked, editor, as_user):

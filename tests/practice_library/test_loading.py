@@ -84,8 +84,8 @@ def test_resources_and_links_lead_to_pages_that_open(as_user, sections, posts, c
     load_themes()
     load_framework(sections["framework"], posts=posts, today=TODAY)
     load_demonstration(sections, posts)
-    raw = str(GuidancePage.objects.get(slug="resources").body.raw_data)
-    own = re.findall(r'href="(/[^"]*)"', raw)
+    shown = GuidancePage.objects.get(slug="resources").body.render_as_block()
+    own = re.findall(r'href="(/[^"]*)"', shown)
     assert len(own) > 15
     assert "/library/link-supervision-policy/" in own
     client = as_user(council.practitioner)
@@ -164,3 +164,19 @@ def test_practice_weeks_lie_in_whole_weeks_before_today(today, ago, monday):
 )
 def test_courses_are_never_on_a_weekend(day, moved):
     assert _weekday(day) == moved
+
+
+def test_R19_resources_page_leads_to_pages_wherever_they_move(sections, posts):
+    load_themes()
+    load_framework(sections["framework"], posts=posts, today=TODAY)
+    load_demonstration(sections, posts)
+    target = ResourcePage.objects.get(slug="practice-observation-form")
+    raw = str(GuidancePage.objects.get(slug="resources").body.raw_data)
+    assert f'linktype="page" id="{target.pk}"' in raw
+    assert sorted(set(re.findall(r'href="(/[^"]*)"', raw))) == ["/descriptors/", "/library/?kind=good-practice-example"]
+    target.move(sections["practice-week"], pos="last-child")
+    shown = GuidancePage.objects.get(slug="resources").body.render_as_block()
+    assert ('href="/practice-week/practice-observation-form/"' in shown, 'href="/library/practice-observation-form/"' in shown) == (
+        True,
+        False,
+    )

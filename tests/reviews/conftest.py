@@ -3,17 +3,13 @@
 import pytest
 
 from tests.reviews.process import Process
+from tests.shipped import load_shipped
 
 
 @pytest.fixture
 def instrument(db):
     """The published Collaborative Review, with its themes and descriptors."""
-    from practice_library.loading import load_descriptors, load_themes
-    from reviews.instruments.loading import load_instrument
-
-    load_themes()
-    load_descriptors()
-    return load_instrument()
+    return load_shipped()
 
 
 @pytest.fixture

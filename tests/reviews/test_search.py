@@ -102,3 +102,51 @@ def test_V5_panel_member_of_no_team_is_offered_reviews(process, as_user):
     member = process.council.person("Mel")
     process.panel(member)
     assert "reviews, findings" in as_user(member).get(reverse("search")).content.decode()
+
+
+MAY_OPEN = ["practitioner", "tm", "hos_of_insights", "insights", "reviewer"]
+MAY_NOT = ["south_tm", "other_sm", "other_hos", "director", "admin", "wpd", "psw", "south_practitioner", "second_reviewer", "superuser"]
+
+
+def who_is(council, name: str):
+    if name == "superuser":
+        return council.superuser()
+    return council.insights_hos if name == "hos_of_insights" else getattr(council, name)
+
+
+@pytest.mark.parametrize("words", ["Pia Test", "pia", "AB-1001", "{reference}", "{number}"])
+@pytest.mark.parametrize("who", MAY_OPEN)
+def test_V3_V6_L8_who_may_open_a_review_finds_it_by_practitioner_child_and_number(indexed, process, as_user, who, words):
+    words = words.format(reference=indexed.reference, number=indexed.reference.split("-")[-1])
+    response = as_user(who_is(process.council, who)).get(reverse("search"), {"query": words, "kind": "review"})
+    hits = [row.hit for group in response.context["listing"].groups for row in group.rows]
+    assert [hit.title for hit in hits] == [f"{indexed.reference}, Pia Test"]
+    assert "child AB-1001" in hits[0].meta
+
+
+@pytest.mark.parametrize("words", ["Pia Test", "Pia", "Pja", "AB-1001", "{reference}"])
+@pytest.mark.parametrize("who", MAY_NOT)
+def test_V12_L8_nobody_else_finds_or_counts_it_by_those_words(indexed, process, as_user, who, words):
+    words = words.format(reference=indexed.reference)
+    response = as_user(who_is(process.council, who)).get(reverse("search"), {"query": words})
+    counted = {link.label: link.count for each in response.context["listing"].filters for link in each.links}
+    assert [label for label in counted if label.startswith(("Review", "Finding"))] == []
+    shown = response.content.decode().replace(words, "")
+    assert [word for word in (indexed.reference, "AB-1001", "Pia Test", "quokka") if word in shown] == []
+
+
+def test_V2_V3_a_review_that_is_not_returned_is_not_found_by_name(process, as_user):
+    from search.actions import rebuild_index
+
+    review = process.allocate()
+    rebuild_index()
+    council = process.council
+    assert review.reference in found(as_user, council.insights, "Pia Test")
+    assert [
+        one.first_name for one in (council.practitioner, council.tm, council.sm) if review.reference in found(as_user, one, "Pia")
+    ] == []
+
+
+def test_V7_a_finding_is_not_found_by_the_name_of_whose_work_it_is_about(indexed, process, as_user):
+    response = as_user(process.council.insights).get(reverse("search"), {"query": "Pia"})
+    assert [group.kind.key for group in response.context["listing"].groups] == ["review"]

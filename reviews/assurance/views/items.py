@@ -67,7 +67,7 @@ class ActionItemView(OfActionView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        may_finish = self.action.done_at is None and user.has_perm("reviews.finish_action", self.action)
+        may_finish = not (self.action.done_at or self.action.has_ended) and user.has_perm("reviews.finish_action", self.action)
         return super().get_context_data(**kwargs) | {
             "may_finish": may_finish,
             "may_send_back": can_send_back(self.action, user),

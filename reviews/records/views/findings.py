@@ -95,7 +95,7 @@ class FindingView(WritingView):
         ).first()
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"question": self.question()}
+        return super().get_form_kwargs() | {"question": self.question(), "finding": self.finding}
 
     def get_initial(self):
         if self.finding is None:

@@ -18,7 +18,7 @@ from reviews.records import actions
 from reviews.records.completeness import mark_of_writing, questions_of, views_left_out, warnings_for, what_is_missing
 from reviews.records.forms import AnswerForm, InShortForm
 from reviews.records.models import Answer, Review
-from reviews.records.pages import WritingView, review_for
+from reviews.records.pages import WritingView, review_for, the_record
 from reviews.records.reading import answered_questions
 
 from .findings import cards_for_form
@@ -82,6 +82,7 @@ def question_page(request: HttpRequest, reference: str, key: str):
     answered = answered_questions(review)
     context = {
         "review": review,
+        "record": the_record(review),
         "question": question,
         "number": number,
         "count": count,
@@ -187,12 +188,13 @@ class SubmitView(WritingView):
         if "keep" in self.request.POST:
             self.done = "The record in short is saved."
             return self.review
-        shown, changed = form.cleaned_data["shown"], form.cleaned_data.get("changed")
-        in_short, kept = form.cleaned_data["in_short"], Review.objects.values_list("in_short", flat=True).get(pk=self.review.pk)
-        show_anew(form, shown=mark_of_writing(self.review), in_short=kept, seen=kept)
-        return actions.submit_review(
-            self.review, shown=shown, in_short=in_short, changed=changed, by=self.request.user, sample_draw=_draw()
-        )
+        values = {name: form.cleaned_data.get(name) for name in ("shown", "in_short", "changed")}
+        show_anew(form, shown=mark_of_writing(self.review))
+        try:
+            return actions.submit_review(self.review, **values, by=self.request.user, sample_draw=_draw())
+        except actions.ReviewChangedMeanwhile as refusal:
+            show_anew(form, in_short=refusal.review.in_short, seen=refusal.review.in_short)
+            raise
 
     def _keep_in_short(self, form):
         """The text is saved whether or not the review can be submitted."""

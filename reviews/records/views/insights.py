@@ -8,7 +8,7 @@ from portal.meanwhile import show_anew
 from reviews.cycles.models import Cycle
 from reviews.records import checking
 from reviews.records.completeness import views_of
-from reviews.records.forms import CheckForm, ReasonForm
+from reviews.records.forms import CheckForm, WithdrawForm
 from reviews.records.pages import ReviewActionView
 from reviews.records.queues import said_of_next
 from reviews.records.reading import answered_questions, findings_with_learning, open_concerns, sent_back_before
@@ -82,7 +82,7 @@ class WithdrawView(ReviewActionView):
     """Withdraw a review with a reason."""
 
     permission = "reviews.withdraw_review"
-    form_class = ReasonForm
+    form_class = WithdrawForm
     template_name = "reviews/records/withdraw.html"
     title = "Withdraw the review"
     lead = "A withdrawn review goes no further. Its history and your reason stay."

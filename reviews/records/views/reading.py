@@ -15,14 +15,13 @@ from django_tables2 import RequestConfig
 from portal.audit.actions import record_reads
 from portal.audit.models import ReadEntry
 from portal.meanwhile import TextChangedMeanwhile, show_anew
-from portal.people.models import MosaicNumber
 from portal.requests import SignedInRequest
 from portal.spreadsheets import DOWNLOADS, download
 from reviews.cycles.models import Cycle
 from reviews.records import actions, workflow
 from reviews.records.forms import ReflectionForm
 from reviews.records.models import Reading, Review
-from reviews.records.pages import review_for
+from reviews.records.pages import review_for, the_record
 from reviews.records.reading import (
     answers_for_reader,
     family_view,
@@ -126,7 +125,7 @@ def _review_page(request: SignedInRequest, found: Review, *, reflection_form: Re
     reading = found.readings.filter(person=request.user).first()
     context = {
         "review": found,
-        "mosaic_number": MosaicNumber.objects.of_child(found.child_id),
+        "record": the_record(found),
         "grades": grades_of(found),
         "findings": findings_with_learning(found, request.user),
         "answered": answered,

@@ -35,6 +35,27 @@ def test_R11_tracker_says_who_has_an_action_to_finish_and_by_when_the_late_ones_
     assert "Pia Test, Tara Test" in page
 
 
+def cells(client, review) -> tuple[str, str]:
+    """What the tracker says of a review under Actions and under Next."""
+    row = next(row for row in client.get(reverse("tracker")).context["table"].rows if row.record.pk == review.pk)
+    return str(row.get_cell("actions")), str(row.get_cell("next"))
+
+
+def test_R11_tracker_says_once_when_the_next_action_is_due(walk, council, as_user):
+    facts = [("See her alone.", "practitioner"), ("Agree a plan.", "team_manager")]
+    with time_machine.travel(timezone.now() - timedelta(days=20)):
+        tracked = to_supervised(walk.returned(4, actions=facts), council)
+        before = walk.returned(4, actions=facts)
+    client = as_user(council.insights)
+    actions, following = cells(client, tracked)
+    assert actions == "0 of 2 done"
+    assert "6 days late" in following
+    actions, following = cells(client, before)
+    assert (actions.startswith("0 of 2 done"), "6 days late" in actions) == (True, True)
+    assert following == "Mosaic and the Team Manager’s assurance"
+    assert cells(client, walk.returned(4))[0] == "none agreed"
+
+
 def test_R11_an_action_that_is_late_before_supervision_is_shown_too(walk, council, as_user):
     with time_machine.travel(timezone.now() - timedelta(days=20)):
         late = walk.returned(4, actions=[("See her alone.", "practitioner")])

@@ -36,7 +36,7 @@ def again(review, by):
 
 def test_R7_second_assurance_is_a_task_of_the_service_manager_until_it_is_recorded(supervised, council, as_user):
     address = reverse("escalation_assure_again", args=[supervised.escalations.get().pk])
-    assert [item.title for item in escalations(council.sm).items] == [f"{supervised.reference}: second assurance"]
+    assert [item.title for item in escalations(council.sm).items] == [f"{supervised.reference}, Pia Test: second assurance"]
     assert address in as_user(council.sm).get(reverse("my_team")).content.decode()
     again(supervised, council.sm)
     assert escalations(council.sm).items == []

@@ -1,14 +1,18 @@
 """Whoever had to do with a withdrawn review hears of it, with the reason, and nothing asks for it any more (R2)."""
 
 from datetime import timedelta
+from operator import attrgetter
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.models import Notice
+from portal.models import Notice, Obligation
+from reviews.assurance.sending_back import send_back_action
 from reviews.models import Escalation
 from reviews.records import actions, checking
+from reviews.records.findings import finish_action
 from reviews.records.timeline import timeline_of
 
 REASON = "The child moved to another council."
@@ -98,3 +102,57 @@ def test_R6_withdrawing_is_explained_and_not_offered_while_a_concern_is_open(wal
     assert "once the Service Manager’s assurance is recorded" in page
     assert reverse("escalation", args=[Escalation.objects.get().pk]) in page
     assert client.post(url, {"reason": REASON}).status_code == 409
+
+
+@pytest.mark.parametrize("who", ["child.reference", "child.mosaic.number", "practitioner", "reviewer"])
+def test_R2_reason_that_names_anybody_of_the_review_is_refused_and_kept(walk, council, as_user, who):
+    review = walk.returned(7)
+    client, url = as_user(council.insights), reverse("review_withdraw", args=[review.reference])
+    assert "name no child, family" in client.get(url).content.decode()
+    reason = f"It should have been about another than {attrgetter(who)(review)}."
+    answer = client.post(url, {"reason": reason})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert f"Take out of the reason: {attrgetter(who)(review)}" in page
+    assert reason in page
+    review.refresh_from_db()
+    assert (review.state, told(review)) == ("returned", set())
+
+
+@pytest.mark.parametrize("who", ["practitioner", "tm"])
+def test_R2_action_of_a_withdrawn_review_is_not_finished_and_what_was_typed_stays(walk, council, as_user, who):
+    review = walk.returned(4, actions=[("See him alone.", "practitioner")])
+    action, client = review.actions.get(), as_user(getattr(council, who))
+    url = reverse("action_item", args=[action.pk])
+    assert "It is done" in client.get(url).content.decode()
+    withdraw(review, council)
+    answer = client.post(url, {"evidence": "Case note of Monday."})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "The review was withdrawn, and this action ended with it." in page
+    assert "What you typed" in page
+    assert "Case note of Monday." in page
+    action.refresh_from_db()
+    assert (action.done_at, action.evidence) == (None, "")
+
+
+def test_R2_pages_of_a_withdrawn_review_ask_for_none_of_its_actions(walk, council, as_user):
+    with time_machine.travel(timezone.now() - timedelta(days=20)):
+        review = walk.returned(4, actions=[("See him alone.", "practitioner")])
+    withdraw(review, council)
+    client = as_user(council.tm)
+    assert not Obligation.objects.about(review).open().exists()
+    assert client.get(reverse("my_team")).context["board"].actions == []
+    for url in (review.get_absolute_url(), reverse("action_item", args=[review.actions.get().pk])):
+        page = client.get(url).content.decode()
+        assert "late" not in page.split("See him alone.")[1].split("</main>")[0]
+        assert "It is done" not in page
+    assert "ended with the review" in client.get(review.get_absolute_url()).content.decode()
+
+
+def test_R2_notice_of_an_action_that_was_sent_back_is_done_with_once_the_review_is_withdrawn(walk, council):
+    review = walk.returned(4, actions=[("See him alone.", "practitioner")])
+    action = finish_action(review.actions.get(), evidence="Case note.", by=council.practitioner)
+    send_back_action(action, note="Not enough.", by=council.insights)
+    withdraw(review, council)
+    assert Notice.objects.get(kind="action_sent_back").read_at is not None

@@ -11,27 +11,11 @@ from portal.access.exceptions import Refused
 from portal.models import Event, Notice
 from reviews.cycles.models import Step
 from reviews.models import Panel, PanelCase, Review
-from reviews.moderation import actions, changes
+from reviews.moderation import actions, changes, days
 from reviews.moderation.forms import PlanForm, who_may_sit
+from tests.reviews.moderation.walk import facts, in_days, names, told
 
 LONDON = ZoneInfo("Europe/London")
-
-
-def in_days(days: int):
-    return timezone.now() + timedelta(days=days)
-
-
-def told(kind="panel_change") -> list[str]:
-    return sorted(Notice.objects.filter(kind=kind).values_list("recipient__first_name", flat=True))
-
-
-def names(*people) -> list[str]:
-    return sorted(person.first_name for person in people)
-
-
-def facts(panel, **changed) -> dict:
-    people = {"chair": panel.chair, "members": [seat.person for seat in panel.members.at() if seat.person_id != panel.chair_id]}
-    return {"meets_at": panel.meets_at, "place": panel.place} | people | changed
 
 
 def test_R4_moved_panel_is_told_to_members_and_invited_once_each(walk, council):
@@ -39,7 +23,7 @@ def test_R4_moved_panel_is_told_to_members_and_invited_once_each(walk, council):
     walk.submitted(9)
     panel = walk.panel(council.iro)
     moved = changes.change_panel(panel, **facts(panel, meets_at=in_days(9)), by=council.insights)
-    assert told() == names(council.iro, council.second_reviewer, council.reviewer, council.tm)
+    assert told("panel_change") == names(council.iro, council.second_reviewer, council.reviewer, council.tm)
     assert Event.objects.about(moved).filter(verb="panel.changed").get().data["meets_at"] == moved.meets_at.isoformat()
     assert {notice.title.endswith("has moved") for notice in Notice.objects.filter(kind="panel_change")} == {True}
 
@@ -53,7 +37,11 @@ def test_V5_member_who_is_left_out_loses_sight_at_that_moment_and_the_new_one_se
     assert left.get(reverse("panel", args=[panel.pk])).status_code == 403
     assert list(Review.objects.visible_to(council.iro)) == []
     assert list(Review.objects.visible_to(council.east_tm)) == [review]
-    assert told() == names(council.iro, council.east_tm)
+    assert {notice.recipient: notice.title.partition(" the ")[0] for notice in Notice.objects.filter(kind="panel_seat").order_by("pk")} == {
+        council.second_reviewer: "You sit on",
+        council.iro: "You no longer sit on",
+        council.east_tm: "You sit on",
+    }
     changes.change_panel(panel, **facts(panel, members=[council.iro]), by=council.insights)
     assert list(Review.objects.visible_to(council.iro)) == [review]
 
@@ -97,7 +85,7 @@ def test_R4_cancelled_panels_cases_wait_for_another_and_all_are_told(walk, counc
     client = as_user(council.insights)
     assert client.post(url, {"reason": " "}).status_code == 422
     assert client.post(url, {"reason": "The Town Hall is shut."}).status_code == 302
-    assert told() == names(council.iro, council.second_reviewer, council.reviewer, council.tm)
+    assert told("panel_change") == names(council.iro, council.second_reviewer, council.reviewer, council.tm)
     assert PanelCase.objects.without_panel().get().review == review
     assert list(Review.objects.visible_to(council.iro)) == []
     page = client.get(reverse("panel", args=[panel.pk])).content.decode()
@@ -177,3 +165,15 @@ def test_R4_time_that_another_panel_of_the_month_has_is_refused(walk, council):
     panel = walk.panel()
     with pytest.raises(Refused, match="is planned already"):
         changes.change_panel(panel, **facts(panel, meets_at=when), by=council.insights)
+
+
+def test_R1_warning_at_a_deferral_counts_from_the_days_of_a_late_allocation(walk, council):
+    review = walk.submitted(9)
+    due, late = timezone.localdate() + timedelta(days=2), timezone.localdate() + timedelta(days=12)
+    walk.cycle.due_dates.update_or_create(step=Step.RETURN, defaults={"due_on": due})
+    following = walk.panel(meets_at=in_days(8))
+    assert days.return_is_due(review) == due
+    assert "that day passes" in days.warning_of_return(review, following)
+    Review.objects.filter(pk=review.pk).update(first_due_on=late)
+    review = Review.objects.get(pk=review.pk)
+    assert (days.return_is_due(review), days.warning_of_return(review, following)) == (late, "")

@@ -12,14 +12,10 @@ from portal.access.exceptions import Refused
 from portal.models import Event, Notice
 from reviews.models import Grade, Panel, PanelCase
 from reviews.moderation import actions, changes
-from tests.reviews.moderation.walk import counts
+from tests.reviews.moderation.walk import counts, in_days
 
 GRADE = {"score": "8", "rationale": "Strong, not yet changing what happened."}
 CHECKED = GRADE | {"checked": "yes"}
-
-
-def in_days(days: int):
-    return timezone.now() + timedelta(days=days)
 
 
 def case_url(panel, review):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from portal.deadlines.calendar import end_of_day
-from portal.models import FrameworkSettings
+from portal.models import FrameworkSettings, Notice
 from practice_library.descriptors.models import BAND_CHOICES, Descriptor, DescriptorArea, DescriptorSet
 from practice_library.themes.models import Theme
 from reviews.allocation.actions import allocate
@@ -21,6 +21,27 @@ from reviews.records.models import Review
 def later_on_the_day(moment):
     """A moment still to come on the same day of London."""
     return moment + (end_of_day(timezone.localdate(moment)) - moment) / 2
+
+
+def in_days(days: int):
+    """This time of the day, so many days on."""
+    return timezone.now() + timedelta(days=days)
+
+
+def told(kind: str) -> list[str]:
+    """The first names of who has a notice of `kind`, once a notice."""
+    return sorted(Notice.objects.filter(kind=kind).values_list("recipient__first_name", flat=True))
+
+
+def names(*people) -> list[str]:
+    """Their first names, as `told` gives them."""
+    return sorted(person.first_name for person in people)
+
+
+def facts(panel, **changed) -> dict:
+    """What `change_panel` is given to leave a panel as it is but for `changed`."""
+    people = {"chair": panel.chair, "members": [seat.person for seat in panel.members.at() if seat.person_id != panel.chair_id]}
+    return {"meets_at": panel.meets_at, "place": panel.place} | people | changed
 
 
 class Walk:
@@ -124,7 +145,7 @@ class Walk:
 
 def counts(review=None) -> tuple:
     """State, events and notices: equal before and after what was refused."""
-    from portal.models import Event, Notice, Obligation
+    from portal.models import Event, Obligation
     from reviews.models import Escalation, Grade
 
     state = Review.objects.get(pk=review.pk).state if review else ""

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from practice_library.themes.models import Theme
 from reviews.models import Answer
-from reviews.records import findings
+from reviews.records import actions, findings
 
 
 @pytest.fixture
@@ -123,3 +123,12 @@ def test_same_answer_sent_again_because_the_reply_was_lost_is_no_conflict(client
     assert client.post(url, sent).json()["version"] == 1
     again = client.post(url, sent)
     assert (again.status_code, again.json()["version"]) == (200, 1)
+
+
+def test_R2_refused_submission_says_what_stands_now(review, process, council):
+    process.answer(review)
+    process.find(review)
+    actions.write_in_short(review, "A boy of six.", by=council.reviewer)
+    with pytest.raises(actions.ReviewChangedMeanwhile) as refusal:
+        actions.submit_review(review, in_short="A girl of nine.", by=council.reviewer)
+    assert (refusal.value.review.pk, refusal.value.review.in_short) == (review.pk, "A boy of six.")
