@@ -43,10 +43,10 @@ def publish_complete_pages_only(request, action_type, objects, action):
 
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
-def say_that_it_was_sent(request, page):
-    """The same for the sentence after a page was sent."""
-    if "action-submit" in request.POST:
-        check_cms.reword_messages(request)
+def warn_where_nobody_checks(request, page):
+    """Whoever sends a page that nobody else may check hears so at once (R19)."""
+    if "action-submit" in request.POST or "action-restart-workflow" in request.POST:
+        check_cms.say_that_nobody_checks(request, page)
 
 
 @hooks.register("register_admin_viewset")

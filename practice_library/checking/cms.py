@@ -1,11 +1,15 @@
 """The words and buttons of the check in the CMS."""
 
-from django.contrib.messages import add_message, get_messages
-from django.utils.safestring import mark_safe
+from wagtail.admin import messages
 from wagtail.admin.action_menu import SubmitForModerationMenuItem
 from wagtail.models import WorkflowState
 
-PANELS_WORDS, OUR_WORDS = "submitted for moderation", "sent for a check"
+from .queries import who_may_check
+
+NOBODY_CHECKS = (
+    "Nobody but you may check this page now, so it waits. A second WPD editor, the Principal Social Worker, or the page’s owner with an "
+    "account in the CMS can: ask the system administrator to fill a post. To go on writing, take it back from checking."
+)
 
 
 class SendForCheckItem(SubmitForModerationMenuItem):
@@ -28,14 +32,8 @@ def say_check(menu_items: list) -> None:
             item.label = "Approve and publish"
 
 
-def reword_messages(request) -> None:
-    """Say “sent for a check” where Wagtail has just said “submitted for moderation”."""
-    for message in list(get_messages(request)):
-        words = str(message.message)
-        if PANELS_WORDS in words:
-            words = words.replace(PANELS_WORDS, OUR_WORDS)
-        add_message(request, message.level, mark_safe(words) if _is_safe(message) else words, message.extra_tags)  # noqa: S308 - as it came
-
-
-def _is_safe(message) -> bool:
-    return hasattr(message.message, "__html__")
+def say_that_nobody_checks(request, page) -> None:
+    """Tell who has just sent `page` for a check where nobody else may do it."""
+    asked = WorkflowState.objects.active().filter(object_id=str(page.pk), base_content_type=page.get_base_content_type()).first()
+    if asked is not None and not who_may_check(asked):
+        messages.warning(request, NOBODY_CHECKS)
