@@ -16,10 +16,10 @@ demo: ## As run, with the demonstration council made anew
 setup: ## Environment and styles only, so that .venv/bin/pytest works
 	@$(PYTHON) -c "import sys; sys.path.insert(0, 'scripts'); import environment; environment.setup('dev')"
 
-test: ## Every check and test (ONLY=sqlite for one part)
+test: ## Every check and test. ONLY=… for one part: format, types, imports, templates, django, size, rules, sqlite, postgres, browser
 	@$(PYTHON) scripts/environment.py && $(PYTHON) scripts/check.py $(ONLY)
 
-bench: ## Measure speed as ratios (ONLY=name for one)
+bench: ## Measure speed as ratios. ONLY=… for one part: guidance-page, my-work, start-warm
 	@$(PYTHON) scripts/bench.py $(ONLY)
 
 format: ## Format the code

@@ -79,8 +79,9 @@ FOOT = (
         """<p>Everybody should be able to use this portal: with a keyboard alone, with a screen reader, on a phone, at 400 per cent
         zoom, and without JavaScript. It is built to the Web Content Accessibility Guidelines 2.2 at level AA.</p>
         <h2>What may not work</h2><p>Documents that colleagues upload, such as older reports, may lack tags or headings. Recordings of
-        Practice Week sessions have a transcript once the session was held; before that they have none. Where editors write pages, the
-        boxes for formatted text have no name that a screen reader can say: that is how the editing software, Wagtail, draws them.</p>
+        Practice Week sessions have a transcript once the session was held; before that they have none. Where editors write pages,
+        the keyboard passes more than a hundred stops before the button <em>Save draft</em>: that is how the editing software, Wagtail, draws
+        the page. Ctrl + S saves from anywhere on it, and the question mark lists all shortcuts.</p>
         <h2>Tell us</h2><p>If something stops you, write to the Workforce Practice Development team. Say which page it was and what you
         used. We answer within five working days, and send the text in another form meanwhile.</p>
         <p>Alderbrook is invented. This statement shows what a council would write after its own tests.</p>""",

@@ -46,14 +46,32 @@ def processes(port):
     }
 
 
-def answers(port):
-    import urllib.request  # not in a Python that is too old, to which `environment` says so
+#: Seconds between two looks at the processes, and how many looks lie between two questions after the database.
+LOOK, ASK = 0.5, 20
+NOT_PREPARED = "The database is not prepared any more, as after its file was deleted: stop, and start again (Ctrl-C, then make run)."
+
+
+def health(port):
+    """The status and the words of the portal's health; (0, "") where it does not answer."""
+    import urllib.error  # not in a Python that is too old, to which `environment` says so
+    import urllib.request
 
     try:
         with urllib.request.urlopen("http://127.0.0.1:%d/health/" % port, timeout=2) as response:
-            return response.status == 200
+            return response.status, response.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
     except OSError:
-        return False
+        return 0, ""
+
+
+def answers(port):
+    return health(port)[0] == 200
+
+
+def is_prepared(port):
+    """Whether the database has its tables; True where that is not known."""
+    return '"database": "is not prepared"' not in health(port)[1]
 
 
 def stop_all(children):
@@ -69,12 +87,35 @@ def stop_all(children):
             child.kill()
 
 
+def start(command, settings):
+    return subprocess.Popen(command, cwd=environment.ROOT, env=settings, start_new_session=True)
+
+
+def watch(children, port, settings):
+    """Start again what ends, for as long as the database is prepared; where it is not, say so once."""
+    looks, was_prepared = 0, True
+    while True:
+        time.sleep(LOOK)
+        looks += 1
+        ended = [name for name, child in children.items() if child.poll() is not None]
+        if not ended and looks % ASK:
+            continue
+        prepared = is_prepared(port)
+        if was_prepared and not prepared:
+            environment.say(NOT_PREPARED)
+        was_prepared = prepared
+        for name in ended if prepared else []:
+            environment.say(
+                "The %s process ended (code %s) and is started again; if it ends once more: stop, and start again."
+                % (name, children[name].returncode)
+            )
+            time.sleep(1)
+            children[name] = start(processes(port)[name], settings)
+
+
 def serve(port):
     settings = dict(os.environ, BASE_URL=os.environ.get("BASE_URL", "http://localhost:%d" % port))
-    children = {
-        name: subprocess.Popen(command, cwd=environment.ROOT, env=settings, start_new_session=True)
-        for name, command in processes(port).items()
-    }
+    children = {name: start(command, settings) for name, command in processes(port).items()}
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         for _ in range(120):
@@ -85,16 +126,10 @@ def serve(port):
             environment.stop("The portal did not start. Its own message stands above.")
         environment.say("\nThe portal is at http://localhost:%d/ (Ctrl-C stops it)\n" % port)
         environment.outcome([environment.PYTHON, "manage.py", "demonstration_accounts"], env=settings)
-        while True:
-            time.sleep(0.5)
-            for name, child in children.items():
-                if child.poll() is not None:
-                    environment.say("The %s process ended (code %s): starting it again." % (name, child.returncode))
-                    time.sleep(1)
-                    children[name] = subprocess.Popen(processes(port)[name], cwd=environment.ROOT, env=settings, start_new_session=True)
+        watch(children, port, settings)
     except KeyboardInterrupt:
         environment.say("\nStopping the portal.")
-        sys.exit(environment.BY_CTRL_C)
+        sys.exit(0)
     finally:
         stop_all(children)
 

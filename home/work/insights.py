@@ -1,6 +1,5 @@
 """What waits for Insights."""
 
-from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,7 +9,7 @@ from practice_library.themes.models import Theme
 from reviews.assurance.tracker import counts as tracker_counts
 from reviews.assurance.tracker import overdue_actions
 from reviews.board.tickets import late_in_open_cycles
-from reviews.cycles.models import Cycle
+from reviews.cycles.due import next_step_due, with_due_dates
 from reviews.records.models import Finding, Review
 from reviews.reports.theme_figures import most_found
 
@@ -22,17 +21,26 @@ def insights_queues(user) -> Section:
     if not user.standing.is_insights:
         return Section("Queues")
     visible = Review.objects.visible_to(user)
-    by_state = {state: visible.filter(state=state).count() for state in ("submitted", "checked", "moderated", "in_moderation")}
-    rows = [
-        ("Reviews to check", by_state["submitted"], "?state=submitted", "Good enough to go back, or back to the reviewer"),
-        ("Reviews to return", by_state["checked"] + by_state["moderated"], "?state=checked&state=moderated", "Checked or moderated"),
+    waiting_for_panel = visible.filter(state=Review.State.IN_MODERATION).count()
+    items = [
+        *_to_do(visible, "Reviews to check", (Review.State.SUBMITTED,), "Good enough to go back, or back to the reviewer"),
+        *_to_do(visible, "Reviews to return", (Review.State.CHECKED, Review.State.MODERATED), "Checked or moderated"),
     ]
-    items = [WorkItem(title=f"{title}: {count}", url=reverse("reviews") + query, why=why) for title, count, query, why in rows if count]
-    if by_state["in_moderation"]:
-        title = f"Reviews waiting for a panel: {by_state['in_moderation']}"
+    if waiting_for_panel:
+        title = f"Reviews waiting for a panel: {waiting_for_panel}"
         items.append(WorkItem(title=title, url=reverse("panels"), why="Outstanding, Inadequate and the random sample"))
     items = [*boards(user), *items, *to_upload(), *tracked_items(user)]
     return Section("Queues", items, "Every queue is empty.", reverse("cycles"), "All cycles")
+
+
+def _to_do(visible, title: str, states: tuple[str, ...], why: str) -> list[WorkItem]:
+    """A row for the reviews in those states, with the earliest last day among them; none where there are none."""
+    reviews = list(with_due_dates(visible.filter(state__in=states)))
+    if not reviews:
+        return []
+    days = [due[1] for due in map(next_step_due, reviews) if due]
+    url = reverse("reviews") + "?" + "&".join(f"state={state}" for state in states)
+    return [WorkItem(title=f"{title}: {len(reviews)}", url=url, why=why, due_on=min(days, default=None))]
 
 
 def boards(user) -> list[WorkItem]:
@@ -42,7 +50,7 @@ def boards(user) -> list[WorkItem]:
             title=f"Cycle board, {cycle.name}" + (f": {late} late" if late else ""),
             url=reverse("cycle_board", args=[cycle.pk]) + ("?show=late" if late else ""),
             why=cycle.area_of_focus,
-            late_count=late,
+            by_others=True,
         )
         for cycle, late in late_in_open_cycles(user)
     ]
@@ -60,7 +68,6 @@ def to_upload() -> list[WorkItem]:
             url=reverse("hand_over"),
             why="Returned; add each when the team’s time to read is over",
             due_on=last_day(first.due_at),
-            late_count=_late_elsewhere(waiting),
         )
     ]
 
@@ -83,7 +90,7 @@ def tracked_items(user) -> list[WorkItem]:
                 url=f"{url}?show=late",
                 why="Their owners finish them",
                 due_on=first_due,
-                late_count=late_actions,
+                by_others=True,
             )
         )
     supervision = Obligation.objects.open().filter(kind=Obligation.Kind.SUPERVISION_AFTER_REVIEW, due_at__lte=timezone.now())
@@ -96,16 +103,10 @@ def tracked_items(user) -> list[WorkItem]:
                 url=url,
                 why="Team Managers record it",
                 due_on=last_day(late.due_at),
-                late_count=_late_elsewhere(supervision),
+                by_others=True,
             )
         )
     return items
-
-
-def _late_elsewhere(obligations) -> int:
-    """How many are late in cycles that are not open. Those of open ones are counted on their boards."""
-    late = obligations.filter(due_at__lte=timezone.now(), subject_type=ContentType.objects.get_for_model(Review))
-    return Review.objects.filter(pk__in=late.values("subject_id")).exclude(cycle__state=Cycle.State.OPEN).count()
 
 
 def found_last_quarter(user, limit: int = 5) -> list[dict]:

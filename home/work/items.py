@@ -10,7 +10,7 @@ from django.utils import timezone
 class WorkItem:
     """Something that waits for a person. `score` shows a grade beside it where the person may see it.
 
-    `links` are words and address of what helps with it.
+    `links` are words and address of what helps with it. `by_others`: its last day is one for somebody else.
     """
 
     title: str
@@ -21,19 +21,13 @@ class WorkItem:
     score: int | None = None
     is_urgent: bool = False
     is_done: bool = False
-    late_count: int | None = None
+    by_others: bool = False
     links: tuple[tuple[str, str], ...] = ()
 
     @property
-    def number_late(self) -> int:
-        """How many late things the row stands for: `late_count` where it stands for many, else itself by its last day."""
-        if self.late_count is not None:
-            return self.late_count
-        return int(self.due_on is not None and self.due_on < timezone.localdate())
-
-    @property
     def is_late(self) -> bool:
-        return self.number_late > 0
+        """Whether its last day has passed and it is the reader who must act. What others are late with stands in the row's words."""
+        return not self.by_others and self.due_on is not None and self.due_on < timezone.localdate()
 
 
 @dataclass(frozen=True)

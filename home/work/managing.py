@@ -1,5 +1,7 @@
 """What waits for a manager: escalations on top, then what is due."""
 
+from datetime import datetime
+
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -7,7 +9,7 @@ from django.utils import timezone
 from portal.deadlines.calendar import last_day
 from portal.deadlines.models import Obligation
 from portal.people.models import PostType
-from portal.templatetags.portal_ui_dates import clock_time
+from portal.templatetags.portal_ui_dates import clock_time, day_time, local_date
 from portal.templatetags.portal_ui_time import time_left_words
 from reviews.assurance.queries import open_obligations
 from reviews.escalations.models import Escalation
@@ -57,10 +59,16 @@ def _escalation_item(escalation: Escalation, review: str, *, assures: bool, is_s
     return WorkItem(
         title=f"{review}: considered Inadequate",
         url=url,
-        why=f"{why} · {left}, by {clock_time(escalation.due_at)}",
+        why=f"{why} · {left}, by {_moment(escalation.due_at)}",
         due_on=last_day(escalation.due_at),
         is_urgent=assures or is_silent,
+        by_others=not (assures or is_silent),
     )
+
+
+def _moment(at: datetime) -> str:
+    """13:05 for today, Wednesday 25 November, 13:05 for any other day."""
+    return clock_time(at) if local_date(at) == timezone.localdate() else day_time(at)
 
 
 def after_return(user) -> Section:

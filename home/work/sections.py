@@ -41,8 +41,8 @@ COUNTED = {
 
 
 def figures_of(items: list[WorkItem], booked: list[WorkItem], show: str = "") -> list[dict]:
-    """What My work counts, each with the link that leaves those rows. A row that stands for many late things counts each."""
-    numbers = {FIRST: sum(item.is_urgent for item in items), LATE: sum(item.number_late for item in items), "": len(items)}
+    """What My work counts, always in rows, each with the link that leaves them."""
+    numbers = {FIRST: sum(item.is_urgent for item in items), LATE: sum(item.is_late for item in items), "": len(items)}
     figures = [
         {
             "number": number,

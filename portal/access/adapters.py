@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 
 from portal.people.models import User
 
+FRONT_PAGE = "/"
 WRONG_CODE = "This code is wrong or too old. Write the one that the app shows now, or one of your recovery codes."
 
 
@@ -31,6 +32,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def is_safe_url(self, url):
+        """Where signing in may lead on to: any page of the portal but the front page, which counts as none.
+
+        So who opens the portal's bare address lands where their work is (docs/decisions/0016).
+        """
+        return url != FRONT_PAGE and super().is_safe_url(url)
 
     def pre_login(self, request, user, **kwargs):
         if user.has_ended:

@@ -31,13 +31,19 @@ def returned_without_mosaic(user) -> QuerySet:
 
 def tracked(user) -> QuerySet:
     """Returned reviews that Insights follow to the end: RI, Inadequate, or escalated whatever the final grade (R11)."""
-    from reviews.escalations.models import Escalation
     from reviews.escalations.queries import is_escalated
 
     reviews = with_final_band(Review.objects.visible_to(user)).filter(returned_at__isnull=False).exclude(state=Review.State.WITHDRAWN)
     reviews = reviews.annotate(is_escalated=is_escalated()).filter(
         Q(is_escalated=True) | Q(final_band__in=[Band.INADEQUATE.key, Band.REQUIRES_IMPROVEMENT.key])
     )
+    return with_what_is_left(reviews)
+
+
+def with_what_is_left(reviews: QuerySet) -> QuerySet:
+    """Each returned review with what `tracker.next_of` reads of it: its actions, its supervision, and what Insights did."""
+    from reviews.escalations.models import Escalation
+
     return reviews.annotate(
         action_count=Count("actions", distinct=True),
         done_count=Count("actions", filter=Q(actions__done_at__isnull=False), distinct=True),

@@ -14,18 +14,15 @@ from reviews.escalations.models import Escalation
 from reviews.records.models import ActionItem, Review
 from reviews.records.names import with_practitioner
 
-from .queries import open_obligations
+from .queries import open_obligations, with_what_is_left
+from .tracker import SECOND_ASSURANCE as SECOND_WORDS
+from .tracker import next_of, with_open_actions
 
 Kind = Obligation.Kind
 NEXT: dict[str, tuple[str, str, str]] = {
     Kind.TM_ASSURANCE: ("Team Manager’s assurance", "review_tm_assurance", "Assure"),
     Kind.SUPERVISION_AFTER_REVIEW: ("Supervision after the review", "review_supervision", "Record"),
     Kind.MOSAIC_UPLOAD: ("Insights add it to Mosaic", "", ""),
-}
-AFTER = {
-    Review.State.SUPERVISED: "Insights take it on",
-    Review.State.TRACKED: "Insights verify the actions",
-    Review.State.VERIFIED: "Insights check whether it lasted",
 }
 #: What the figures count, and what the page then shows: for one, for several.
 SHOWN = {
@@ -48,6 +45,7 @@ class NextStep:
     url: str = ""
     button: str = ""
     kind: str = ""
+    who: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,7 +99,8 @@ def team_board(user, team_slug: str = "") -> TeamBoard:
         .select_related("review__practitioner")
         .by_time_left()
     )
-    reviews = list(mine.filter(returned_at__isnull=False).ongoing().select_related("practitioner").with_grades())
+    returned = mine.filter(returned_at__isnull=False).ongoing().select_related("practitioner").with_grades()
+    reviews = list(with_open_actions(with_what_is_left(returned)))
     actions = ActionItem.objects.open().filter(review__in=mine.filter(returned_at__isnull=False).exclude(state=Review.State.WITHDRAWN))
     return TeamBoard(
         teams=teams,
@@ -124,13 +123,21 @@ def _rows(reviews, team_of_child, user):
         steps = [step for step in steps if step.kind != Kind.MOSAIC_UPLOAD] or steps
         if review.pk in second:
             steps = [_second_assurance(second[review.pk], second[review.pk].pk in to_assure), *steps]
-        yield TeamReview(review, team, steps or [NextStep(AFTER.get(review.state, review.get_state_display()))])
+        yield TeamReview(review, team, [*steps, *_left_to_others(review, steps)])
+
+
+def _left_to_others(review: Review, steps: list[NextStep]) -> list[NextStep]:
+    """What the tracker says that the review waits for, where no step says it already: its actions, or Insights (R11)."""
+    left = next_of(review)
+    if steps and (review.state != Review.State.TRACKED or left.words in [step.words for step in steps]):
+        return []
+    return [NextStep(left.words, left.by, who=left.who)]
 
 
 def _second_assurance(escalation: Escalation, may: bool) -> NextStep:
     """The Service Manager's second assurance, for which tracking waits (R7)."""
     url = reverse("escalation_assure_again", args=[escalation.pk]) if may else ""
-    return NextStep("Service Manager’s second assurance", None, url, "Assure" if may else "", SECOND_ASSURANCE)
+    return NextStep(SECOND_WORDS, None, url, "Assure" if may else "", SECOND_ASSURANCE)
 
 
 def _step(obligation: Obligation, review: Review, own: bool) -> NextStep:

@@ -92,6 +92,10 @@ def by_need(reviews: QuerySet) -> QuerySet:
     return reviews.annotate(need=need, next_due_on=due).order_by("need", F("next_due_on").asc(nulls_last=True), "returned_at", "reference")
 
 
+SECOND_ASSURANCE = "Service Manager’s second assurance"
+INSIGHTS = "Insights"
+
+
 @dataclass(frozen=True)
 class Next:
     """What the review waits for, and Insights' own act where it is theirs."""
@@ -104,12 +108,12 @@ class Next:
 
 
 def waits_for_actions(review: Review) -> bool:
-    """Whether what comes next for a row of `queries.tracked` is that the owners finish their actions."""
+    """Whether what comes next for a row of `queries.with_what_is_left` is that the owners finish their actions."""
     return review.state == S.TRACKED and review.done_count < review.action_count
 
 
 def next_of(review: Review) -> Next:
-    """What a row of `queries.tracked` with its open actions waits for. Asks nothing of the database but the settings."""
+    """What a row of `queries.with_what_is_left` with its open actions waits for. Asks nothing of the database but the settings."""
     if review.state == S.RETURNED:
         return Next("Mosaic and the Team Manager’s assurance")
     if review.state == S.FINALISED:
@@ -118,11 +122,11 @@ def next_of(review: Review) -> Next:
         return Next("Actions by their owners", review.action_due_on, owners_of(review))
     if review.state == S.TRACKED:
         if review.waits_for_assurance:
-            return Next("Service Manager’s second assurance")
-        return Next("Evidence to verify", url=reverse("review_verify", args=[review.reference]), button="Verify")
+            return Next(SECOND_ASSURANCE)
+        return Next("Evidence to verify", who=INSIGHTS, url=reverse("review_verify", args=[review.reference]), button="Verify")
     if review.state == S.VERIFIED:
         due_on = sustained_due_on(review.verified_at)
         if due_on > timezone.localdate():
-            return Next("Sustained check", due_on)
-        return Next("Sustained check", due_on, url=reverse("review_sustained", args=[review.reference]), button="Check")
+            return Next("Sustained check", due_on, INSIGHTS)
+        return Next("Sustained check", due_on, INSIGHTS, url=reverse("review_sustained", args=[review.reference]), button="Check")
     return Next(review.get_state_display())

@@ -61,7 +61,8 @@ def _entry(event: Event, review: Review, user, inside: bool) -> dict:
     text = ""
     if event.verb == "review.allocated":
         by = f" by {event.by}" if event.by else ""
-        return {"title": f"Allocated to {review.reviewer}{by}", "who": "", "when": event.at, "text": "", "state": "done"}
+        why = _why_despite_conflict(event) if inside else ""
+        return {"title": f"Allocated to {review.reviewer}{by}", "who": "", "when": event.at, "text": why, "state": "done"}
     if event.data.get("outcome") == "not_possible":
         words = f"{words}: not possible"
         text = event.data.get("reason", "") if inside or event.verb == "review.contact_family" else ""
@@ -76,6 +77,12 @@ def _entry(event: Event, review: Review, user, inside: bool) -> dict:
     if event.verb == "review.withdraw":
         text = event.data.get("reason", "")
     return {"title": words, "who": str(event.by) if event.by else "", "when": event.at, "text": text, "state": "done"}
+
+
+def _why_despite_conflict(event: Event) -> str:
+    """Why it had to be this reviewer, where a conflict stood against it (R1)."""
+    reason = event.data.get("override", "")
+    return f"Despite a conflict, because: {reason}" if reason else ""
 
 
 def _booked_for(value: str) -> str:
@@ -99,7 +106,10 @@ NEXT: dict[str, str] = {
 
 def _to_come(review: Review) -> list[dict]:
     entries = []
-    if review.state in NEXT:
+    first = review.actions.open().order_by("due_on").first() if review.state == S.TRACKED else None
+    if first:
+        entries.append({"title": "Actions by their owners", "when": f"by {day_date(first.due_on)}", "state": "now"})
+    elif review.state in NEXT:
         entries.append({"title": NEXT[review.state], "when": "", "state": "now"})
     entries += [
         {

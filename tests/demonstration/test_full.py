@@ -315,9 +315,9 @@ def test_demonstration_account_finds_what_the_readme_says(account, client):
     assert bool(waits) == (not account.what_waits.startswith("nothing;"))
 
 
-def test_demonstration_link_to_the_front_page_leads_there_after_sign_in(client):
+def test_demonstration_bare_address_leads_to_ones_own_place_after_sign_in(client):
     response = client.post(reverse("account_login") + "?next=/", {"login": ACCOUNTS[0].email, "password": PASSWORD, "next": "/"})
-    assert (response.status_code, response.url) == (302, "/")
+    assert (response.status_code, response.url) == (302, reverse("welcome"))
     assert client.get("/").status_code == 200
 
 

@@ -21,9 +21,9 @@ ELSEWHERE = "my_work"
 PANEL = ("Your panels", r"Moderation panel on \w+ \d+ \w+ at 14:00", r"4 cases to moderate · .*", False)
 REVIEW = r"CR-\d{4}-\d{4}, [^:]+: "
 CONCERN = REVIEW + r"considered Inadequate"
-BOARD = ("Queues", r"Cycle board, .* late", r".*", True)
+BOARD = ("Queues", r"Cycle board, .* late", r".*", False)
 SUPERVISION = REVIEW + r"record supervision after the review"
-LEFT = r" · \d+ hours?( \d+ minutes?)? left, by \d\d:\d\d"
+LEFT = r" · \d+ hours?( \d+ minutes?)? left, by (\w+ \d+ \w+, )?\d\d:\d\d"
 ASSURANCE = REVIEW + r"assure that the findings were considered"
 #: Of each row: its section, its title, why it is there, and whether something in it is late.
 WAITS = {

@@ -2,9 +2,12 @@
 
 import ast
 import os
+import re
 import signal
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,38 @@ sys.path.insert(0, "scripts")
 import environment
 print("begun", flush=True)
 environment.run(sys.executable, "-c", "import os, time; print(os.getpid(), flush=True); time.sleep(60)")
+"""
+#: A portal of three small children: its health is told by a file, and its worker ends when another is there.
+IN_RUN = """
+import sys
+sys.path.insert(0, "scripts")
+import environment, run
+folder, port = sys.argv[1], int(sys.argv[2])
+WEB = '''
+import http.server, pathlib, sys
+class Health(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        is_well = pathlib.Path(sys.argv[1], "database").exists()
+        self.send_response(200 if is_well else 503)
+        self.end_headers()
+        self.wfile.write(b'{"database": "ok"}' if is_well else b'{"database": "is not prepared"}')
+    def log_message(self, *args):
+        pass
+http.server.HTTPServer(("127.0.0.1", int(sys.argv[2])), Health).serve_forever()
+'''
+WORKER = '''
+import pathlib, sys, time
+while not pathlib.Path(sys.argv[1], "end").exists():
+    time.sleep(0.1)
+pathlib.Path(sys.argv[1], "end").unlink()
+'''
+run.processes = lambda port: {
+    "web": [sys.executable, "-c", WEB, folder, str(port)],
+    "worker": [sys.executable, "-c", WORKER, folder],
+}
+environment.outcome = lambda *command, **options: 0
+run.ASK = 2
+run.serve(port)
 """
 IN_COMMAND = "import time; print('begun', flush=True); time.sleep(60)"
 
@@ -61,6 +96,63 @@ def test_ctrl_c_ends_a_command_of_the_portal_in_a_sentence():
     command = [sys.executable, "manage.py", "shell", "-v0", "-c", IN_COMMAND]
     code, _, err = interrupted(command, DJANGO_SETTINGS_MODULE="portal.settings.test", DATABASE_URL="sqlite://:memory:")
     assert (code, err) == (130, "\nStopped before it was done.\n")
+
+
+@pytest.fixture
+def served(tmp_path):
+    """`make run` of a portal of three small children: its process, and the folder that tells them what to do."""
+    (tmp_path / "database").touch()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-c", IN_RUN, str(tmp_path), str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    assert "The portal is at" in heard(process, "The portal is at")
+    yield process, tmp_path
+    process.kill()
+
+
+def heard(process, words: str) -> str:
+    """The first line that holds `words`."""
+    return next(line for line in process.stdout if words in line)
+
+
+def stopped(process) -> tuple[int, str]:
+    """Press Ctrl-C; the code and the rest of what was said."""
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=60)[0]
+    return process.returncode, said
+
+
+def test_ctrl_c_ends_the_portal_as_it_should_end_and_not_as_an_error(served):
+    assert stopped(served[0]) == (0, "\nStopping the portal.\n")
+
+
+def test_process_that_ends_is_started_again_and_what_to_do_is_said_in_one_sentence(served):
+    process, folder = served
+    (folder / "end").touch()
+    assert heard(process, "worker").strip() == (
+        "The worker process ended (code 0) and is started again; if it ends once more: stop, and start again."
+    )
+
+
+def test_database_that_went_away_is_said_once_and_nothing_is_started_again_into_it(served):
+    process, folder = served
+    (folder / "database").unlink()
+    assert "stop, and start again" in heard(process, "The database is not prepared any more")
+    (folder / "end").touch()
+    while (folder / "end").exists():
+        time.sleep(0.1)
+    time.sleep(2.5)
+    assert stopped(process) == (0, "\nStopping the portal.\n")
+
+
+def test_help_and_readme_name_every_part_of_the_checks():
+    parts = re.findall(r'^    "(\w+)": check_', (ROOT / "scripts/check.py").read_text(), re.MULTILINE)
+    told = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    readme = (ROOT / "README.md").read_text()
+    assert len(parts) == 10
+    assert [part for part in parts if part not in told or f"`{part}`" not in readme] == []
 
 
 def newer_than_python_2(tree: ast.AST) -> list[int]:

@@ -126,6 +126,12 @@ def test_next_leads_on_within_the_portal(council, client):
     assert sign_in(client, council.practitioner, next="/notices/").url == "/notices/"
 
 
+def test_front_page_as_next_counts_as_none_so_that_everybody_lands_at_their_place(council, client):
+    response = sign_in(client, council.tm, next="/")
+    assert response.url == reverse("welcome")
+    assert client.get(response.url).url == reverse("my_team")
+
+
 def test_guessing_is_stopped_though_the_password_is_right_at_last(council, client):
     for _ in range(5):
         sign_in(client, council.practitioner, "wrong-password")

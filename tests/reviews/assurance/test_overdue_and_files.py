@@ -64,13 +64,13 @@ def test_R11_an_action_that_is_late_before_supervision_is_shown_too(walk, counci
     assert "6 days late" in client.get(reverse("tracker")).content.decode()
 
 
-def test_R11_overdue_actions_are_late_on_my_work_of_insights(walk, council):
+def test_R11_overdue_actions_stand_on_my_work_of_insights_as_those_of_their_owners(walk, council):
     with time_machine.travel(timezone.now() - timedelta(days=20)):
         late = to_supervised(walk.returned(4, actions=[("See her alone.", "practitioner")]), council)
         to_supervised(walk.returned(7, actions=[("See her alone.", "practitioner")]), council)
     due_on = timezone.localdate() - timedelta(days=6)
-    found = [(item.title, item.due_on, item.late_count) for item in tracked_items(council.insights)]
-    assert found == [("Tracker: 1 with actions overdue", due_on, 1)]
+    found = [(item.title, item.due_on, item.is_late) for item in tracked_items(council.insights)]
+    assert found == [("Tracker: 1 with actions overdue", due_on, False)]
     finish_action(late.actions.get(), evidence="Notes.", by=council.practitioner)
     assert [item.title for item in tracked_items(council.insights)] == ["Tracker: 1 to verify"]
 

@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.models import ReadEntry, Tenure
+from portal.models import MosaicNumber, ReadEntry, Tenure
 from reviews.models import Escalation, SafetyAssurance
+from reviews.records.pages import the_record
 from tests.reviews.moderation.walk import counts
 
 
@@ -205,7 +206,7 @@ def test_R7_page_says_first_what_is_worrying_of_which_child_and_whom_to_ring(wal
     review = walk.submitted(1)
     page = as_user(council.tm).get(page_of(Escalation.objects.get())).content.decode()
     worry, told = page.index("What is worrying"), page.index("Who has been told")
-    assert worry < page.index(review.child.reference) < page.index(review.child.mosaic.number) < told
+    assert page.index(review.child.reference) < page.index(review.child.mosaic.number) < worry < told
     assert '<a href="tel:02079460123">020 7946 0123</a>' in page
     raising = as_user(council.reviewer).get(reverse("review_raise", args=[walk.allocated().reference])).content.decode()
     assert f'{council.sm}, <a href="tel:02079460123">020 7946 0123</a>' in raising
@@ -219,3 +220,26 @@ def test_V_mosaic_number_is_not_shown_to_who_sees_the_escalation_alone(walk, cou
     page = as_user(council.director).get(page_of(Escalation.objects.get())).content.decode()
     assert review.child.reference in page
     assert review.child.mosaic.number not in page
+
+
+def test_V3_escalation_and_both_forms_of_assurance_say_at_once_whose_record_it_is(walk, council, as_user):
+    walk.submitted(1)
+    escalation = Escalation.objects.get()
+    review = escalation.review
+    record = f"{review.reference} · {the_record(review)} · practitioner {review.practitioner}"
+    assert "Mosaic" in record
+    for name in ("escalation", "escalation_assure", "escalation_assure_again"):
+        page = as_user(council.sm).get(reverse(name, args=[escalation.pk])).content.decode()
+        title = page.index("<h1")
+        assert title < page.index(record) < page.index("<h2", title), name
+
+
+def test_V3_director_who_answers_for_a_vacant_line_reads_reference_without_number_or_practitioner(walk, council, as_user):
+    Tenure.objects.filter(person__in=[council.sm, council.hos]).update(ends=timezone.now())
+    walk.submitted(1)
+    escalation = Escalation.objects.get()
+    for name in ("escalation", "escalation_assure"):
+        page = as_user(council.director).get(reverse(name, args=[escalation.pk])).content.decode()
+        assert f"{escalation.review.reference} · child {escalation.review.child.reference}" in page
+        assert MosaicNumber.objects.of_child(escalation.review.child_id) not in page
+        assert str(escalation.review.practitioner) not in page

@@ -1,7 +1,9 @@
 """What must know every state and every transition, so that a new one is missing nowhere (R2)."""
 
+import rules
+
 from reviews.board.tickets import COLUMN_OF
-from reviews.cycles.queries import BEFORE_SUBMISSION
+from reviews.cycles.queries import BEFORE_RETURN, BEFORE_SUBMISSION, ENDED, FROM_MOSAIC_ON
 from reviews.models import Review
 from reviews.records.timeline import WORDS
 from reviews.records.workflow import BEFORE_MOSAIC, TABLE, WHO_MAY
@@ -11,6 +13,20 @@ STATES = set(Review.State.values)
 
 def test_R2_every_state_stands_in_one_column_of_the_board():
     assert set(COLUMN_OF) == STATES
+
+
+def test_R2_every_state_stands_in_exactly_one_group_of_the_process():
+    groups = [*BEFORE_RETURN, "returned", *FROM_MOSAIC_ON, "withdrawn"]
+    assert sorted(groups) == sorted(STATES)
+    assert set(ENDED) < STATES
+
+
+def test_R2_a_review_is_withdrawn_from_every_state_before_mosaic_and_from_no_other():
+    assert sorted(BEFORE_MOSAIC) == sorted([*BEFORE_RETURN, "returned"])
+
+
+def test_R2_every_permission_of_a_transition_is_defined():
+    assert [row.permission for row in TABLE.values() if row.permission and not rules.perm_exists(row.permission)] == []
 
 
 def test_R2_every_permission_of_a_transition_has_its_sentence_for_who_lacks_it():
