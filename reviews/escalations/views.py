@@ -13,8 +13,7 @@ from portal.access.exceptions import Refused
 from portal.acting import ActionFormView
 from portal.audit.actions import record_read, record_reads
 from portal.council import FrameworkSettings
-from portal.people.models import MosaicNumber
-from reviews.records.pages import ReviewActionView
+from reviews.records.pages import ReviewActionView, the_record
 
 from . import actions, board
 from .clock import reminders_of
@@ -35,6 +34,14 @@ def escalation_for(request, pk: int, *, what: str = "escalation") -> Escalation:
         )
     record_read(escalation.review, request, what)
     return escalation
+
+
+def about(request, escalation: Escalation) -> str:
+    """Which review and whose record it is; number and practitioner only where the reader may read the review."""
+    review = escalation.review
+    if not board.may_read_review(request.user, review):
+        return f"{review.reference} · child {review.child.reference}"
+    return f"{review.reference} · {the_record(review)} · practitioner {review.practitioner or 'none'}"
 
 
 @require_safe
@@ -63,7 +70,6 @@ def escalation(request, pk):
     """One escalation: time left first, then what the reader must do, then who was told."""
     shown = escalation_for(request, pk)
     told = board.who_was_told(shown)
-    may_read = board.may_read_review(request.user, shown.review)
     context = {
         "escalation": shown,
         "review": shown.review,
@@ -75,8 +81,8 @@ def escalation(request, pk):
         "grade": board.grade_that_raised(shown),
         "entries": board.timeline_of(shown),
         "nobody_for": board.nobody_for(shown),
-        "may_read_review": may_read,
-        "mosaic_number": MosaicNumber.objects.of_child(shown.review.child_id) if may_read else "",
+        "may_read_review": board.may_read_review(request.user, shown.review),
+        "about": about(request, shown),
     }
     return render(request, "reviews/escalations/escalation.html", context)
 
@@ -130,6 +136,7 @@ class AssureView(ActionFormView):
         ]
         return super().get_context_data(**kwargs) | {
             "escalation": self.escalation,
+            "about": about(self.request, self.escalation),
             "trail": trail,
             "reminders": reminders_of(self.escalation),
         }

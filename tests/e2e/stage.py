@@ -28,6 +28,7 @@ def set_stage() -> None:
     from tests.council import Council
 
     council = Council()
+    _two_telephones(council)
     ensure_groups()
     load_themes()
     load_descriptors()
@@ -49,6 +50,17 @@ def set_stage() -> None:
     _library(sections, council)
     council.superuser()
     call_command("update_index", verbosity=0)
+
+
+def _two_telephones(council) -> None:
+    """Sami is in two posts, each with its number."""
+    from portal.models import Post, Tenure
+
+    post = council.post_of(council.sm)
+    post.phone = "020 7946 0001"
+    post.save()
+    second = Post.objects.create(code="iro-sami", title="Reviewing Officer Sami", type="iro", phone="020 7946 0002")
+    Tenure.objects.create(post=second, person=council.sm, starts=council.since)
 
 
 def _library(sections, council) -> None:
