@@ -56,7 +56,7 @@ TEAMS = (
     TeamPlan("youth-justice-2", "Youth Justice 2", "youth-justice", "sm-care-experienced", 7, "Youth justice worker"),
     TeamPlan("fostering", "Fostering", "fostering-and-connected-carers", "sm-disabilities", 7, "Supervising social worker"),
     TeamPlan("connected-carers", "Connected Carers", "fostering-and-connected-carers", "sm-disabilities", 7, "Supervising social worker"),
-    TeamPlan("iro-and-cp-chairs", "IRO and CP chairs", "iro-and-cp-chairs", "hos-insights"),
+    TeamPlan("iro-and-cp-chairs", "IRO and CP chairs", "iro-and-cp-chairs", "director"),
 )
 #: Teams whose posts are listed in `POSTS`, without a Team Manager's post of the usual kind.
 OTHER_TEAMS = (("lado", "LADO", "lado"), ("insights", "Insights", "insights"), ("wpd", "Workforce Practice Development", "wpd"))

@@ -15,6 +15,7 @@ from portal.people.standing import READS_FINDINGS
 from practice_library.pages.models import SectionPage
 from reviews.records.models import Finding
 
+from . import refusals
 from .content import finding_numbers, finding_numbers_of_revision, first_sentence, words_as_html
 from .models import FindingUse, NewsletterPage, Subscription
 from .notices import approval_is_settled, tell_approvers, tell_proposer
@@ -108,15 +109,10 @@ def propose(issue: NewsletterPage, *, by, at=None) -> NewsletterPage:
     at = at or timezone.now()
     with transaction.atomic():
         issue = _locked(issue)
-        if issue.state == S.PROPOSED:
-            raise Refused(f"“{issue.title}” is waiting for approval already.", "Take it back first if you changed it since.")
+        if refusal := refusals.to_propose(issue):
+            raise refusal
         revision = issue.get_latest_revision() or issue.save_revision(user=by)
-        if issue.live and revision.pk == issue.approved_revision_id:
-            raise Refused(f"“{issue.title}” is published as it is.", "Change it first, then propose the change.")
-        draft = revision.as_object()
-        if not draft.items and not draft.introduction.strip():
-            raise Refused(f"“{draft.title}” is empty.", "Write an introduction or add an item, then propose it.")
-        _must_be_readable(finding_numbers(draft.items), by)
+        _must_be_readable(finding_numbers(revision.as_object().items), by)
         _write(issue, state=S.PROPOSED, proposed_by=by, proposed_revision=revision)
         record_event(issue, "newsletter.proposed", by=by, at=at, revision=revision.pk)
         tell_approvers(issue, by=by, at=at)
@@ -129,8 +125,8 @@ def take_back(issue: NewsletterPage, *, note: str = "", by, at=None) -> Newslett
     at = at or timezone.now()
     with transaction.atomic():
         issue = _locked(issue)
-        if issue.state != S.PROPOSED:
-            raise Refused(f"“{issue.title}” is not waiting for approval.", "Open it again to see its state.")
+        if refusal := refusals.to_take_back(issue):
+            raise refusal
         if by.pk != issue.proposed_by_id and not note.strip():
             raise Refused("Say what should be corrected.", "The note goes to the person who proposed the issue.")
         proposer = issue.proposed_by

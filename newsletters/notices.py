@@ -9,10 +9,13 @@ from portal.people.standing import READS_FINDINGS
 from .authors import author_ids
 
 PROPOSED = "newsletter_proposed"
+ANSWERED = "newsletter_answered"
 
 
 def tell_approvers(issue, *, by, at) -> None:
-    """Tell those of WPD and the Principal Social Worker who wrote none of it that an issue waits."""
+    """Tell those of WPD and the Principal Social Worker who wrote none of it that an issue waits. What its proposer heard of it
+    before is dealt with, so it counts as read."""
+    mark_read_about(issue, kind=ANSWERED, at=at)
     authors = author_ids(issue)
     tenures = Tenure.objects.standing_in(at).filter(post__type__in=READS_FINDINGS).select_related("person")
     for person in dict.fromkeys(tenure.person for tenure in tenures.order_by("pk")):
@@ -39,7 +42,7 @@ def tell_proposer(issue, proposer, *, title: str, text: str, at) -> None:
     """Tell the person who proposed an issue what became of it."""
     tell(
         proposer,
-        kind="newsletter_answered",
+        kind=ANSWERED,
         title=title,
         text=text,
         reason="the person who proposed it",

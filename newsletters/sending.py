@@ -15,6 +15,7 @@ from portal.notices.actions import ROUND_SECONDS
 from portal.notices.letters import absolute, identifier
 from portal.notices.refusals import LETTERS_OWN
 
+from . import refusals
 from .letter import Letter, letter_for
 from .models import Delivery, NewsletterPage
 from .queries import PATIENCE, recipients
@@ -37,12 +38,8 @@ def send(issue: NewsletterPage, *, by, at=None) -> NewsletterPage:
     at = at or timezone.now()
     with transaction.atomic():
         issue = NewsletterPage.objects.select_for_update(of=("self",)).get(pk=issue.pk)
-        if issue.sent_at:
-            raise Refused(f"“{issue.title}” was sent already.", "Nobody receives the same issue twice.")
-        if issue.state != NewsletterPage.State.APPROVED or not issue.live or issue.withdrawn_on:
-            raise Refused(
-                f"“{issue.title}” is not approved and published.", "It can be sent once somebody who wrote none of it approved it."
-            )
+        if refusal := refusals.to_send(issue):
+            raise refusal
         _queue(issue, at)
         issue.state, issue.sent_at = NewsletterPage.State.SENT, at
         NewsletterPage.objects.filter(pk=issue.pk).update(state=issue.state, sent_at=at)
@@ -57,14 +54,12 @@ def send_the_rest(issue: NewsletterPage, *, by, at=None) -> int:
     at = at or timezone.now()
     with transaction.atomic():
         issue = NewsletterPage.objects.select_for_update(of=("self",)).get(pk=issue.pk)
-        if not issue.sent_at:
-            raise Refused(f"“{issue.title}” was not sent yet.", "Send it first.")
-        if not issue.live or issue.withdrawn_on:
-            raise Refused(f"“{issue.title}” is not published any more.", "Nobody else receives it.")
+        if refusal := refusals.to_send_the_rest(issue):
+            raise refusal
         _queue(issue, at)
         waiting = issue.deliveries.to_send().count()
         if not waiting:
-            raise Refused(f"Everybody has “{issue.title}”.", "There is nothing left to send.")
+            raise refusals.nobody_left(issue)
         record_event(issue, "newsletter.sending_resumed", by=by, at=at, recipients=waiting)
         _enqueue(issue)
     return waiting

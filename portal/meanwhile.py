@@ -7,10 +7,9 @@ class TextChangedMeanwhile(Refused):
     """Another page saved a text since it was opened. `theirs` is what is saved now; `version` names it."""
 
     def __init__(self, what: str, theirs: str, version=None):
-        now = f"It now reads: “{theirs}”" if theirs.strip() else "It is empty now."
         super().__init__(
-            f"{what} was changed in another window after you opened this one. {now}",
-            "Your text is still below. Put the two together and save again, or leave the page to keep the other one.",
+            f"{what} was changed in another window after you opened this one.",
+            "Both texts are shown. Put them together and save again, or leave the page to keep the other one.",
         )
         self.theirs = theirs
         self.version = version
@@ -21,6 +20,11 @@ def show_anew(form, **values) -> None:
     form.data = form.data.copy()
     for name, value in values.items():
         form.data[name] = value
+
+
+def show_theirs(form, name: str, refusal: TextChangedMeanwhile) -> None:
+    """Let the field `name` of a form that is shown again stand below what was saved meanwhile."""
+    form.fields[name].theirs = refusal.theirs
 
 
 def same_words(one: str, other: str) -> bool:

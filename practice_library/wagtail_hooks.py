@@ -41,6 +41,13 @@ def publish_complete_pages_only(request, action_type, objects, action):
     return None
 
 
+@hooks.register("before_edit_page")
+def show_what_a_checker_asked(request, page):
+    """Whoever opens a page that came back from its check reads the checker’s words first (R19)."""
+    if request.method == "GET":
+        check_cms.say_what_was_asked(request, page)
+
+
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def warn_where_nobody_checks(request, page):

@@ -2,12 +2,19 @@
 // fields are posted; until that has succeeded they stay in this browser (form-draft.js), and are tried again.
 // With data-autosave="held" nothing is posted until its writer presses the button.
 import { FormDraft } from "./form-draft.js";
-import { isText, controlsOf, valuesNow, valuesSent } from "./form-values.js";
+import { isText, controlsOf, same, valuesNow, valuesSent } from "./form-values.js";
+import { NOBODY, OTHER, SAME, pageNow, readerOf, signInLink } from "./same-person.js";
 
 const PAUSE = 1500;
 const AGAIN = 15000;
 const PATIENCE = 10000;
 const KEPT = "Your text is kept here";
+
+const isSignedOut = (answer) => answer?.type === "opaqueredirect" || answer?.status === 401;
+
+async function wordsOf(answer) {
+  try { return await answer.json(); } catch { return {}; }
+}
 
 const clock = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 
@@ -37,14 +44,15 @@ class Autosave extends FormDraft {
   begin() {
     super.begin();
     window.addEventListener("online", () => this.save());
-    document.addEventListener("visibilitychange", () => { if (document.hidden) this.save(); });
+    window.addEventListener("focus", () => this.isLookedAt());
+    document.addEventListener("visibilitychange", () => { if (document.hidden) this.save(); else this.isLookedAt(); });
     return this;
   }
 
   note(control) {
     super.note(control);
     if (!this.changed.size || this.elsewhere) return;
-    this.say([control.name], this.held ? "Not saved until you press Save." : "", this.held);
+    if (this.reader !== NOBODY) this.say([control.name], this.held ? "Not saved until you press Save." : "", this.held);
     this.later(PAUSE);
   }
 
@@ -107,28 +115,41 @@ class Autosave extends FormDraft {
     clearTimeout(this.timer);
     const names = [...this.changed];
     const sent = Object.fromEntries(names.map((name) => [name, valuesNow(this.form, name)]));
+    const body = this.body(names);
     this.busy = true;
     this.changed.clear();
-    let answer;
-    try {
-      answer = await fetch(this.url, {
-        method: "POST",
-        body: this.body(names),
-        credentials: "same-origin",
-        redirect: "manual",
-        headers: { "X-CSRFToken": this.token(), "X-Autosave": "1", Accept: "application/json" },
-      });
-    } catch { answer = null; }
-    await this.told(answer, names, sent);
+    const { answer, words } = await this.posted(body);
+    if (answer?.ok) this.saved(words, names, sent);
+    else this.notSaved(answer, words, names);
     this.busy = false;
     if (this.waiting) this.goOn();
   }
 
-  async told(answer, names, sent) {
-    let words = {};
-    try { words = await answer.json(); } catch { words = {}; }
-    if (answer && answer.ok) this.saved(words, names, sent);
-    else this.notSaved(answer, words, names);
+  // Signing in anew makes a new token: the page's own one is refused, and the new one is asked for once.
+  async posted(body) {
+    let answer = await this.post(body);
+    let words = await wordsOf(answer);
+    this.reader = isSignedOut(answer) ? NOBODY : "";
+    if (answer?.status === 403 && !words.message) {
+      this.reader = readerOf(await pageNow());
+      if (this.reader === SAME) {
+        answer = await this.post(body);
+        words = await wordsOf(answer);
+      }
+    }
+    return { answer, words };
+  }
+
+  async post(body) {
+    try {
+      return await fetch(this.url, {
+        method: "POST",
+        body,
+        credentials: "same-origin",
+        redirect: "manual",
+        headers: { "X-CSRFToken": this.token(), "X-Autosave": location.pathname + location.search, Accept: "application/json" },
+      });
+    } catch { return null; }
   }
 
   saved(words, names, sent) {
@@ -159,13 +180,28 @@ class Autosave extends FormDraft {
 
   // The page as it is now says what was saved meanwhile.
   async showTheirs(names) {
-    try {
-      const answer = await fetch(location.pathname + location.search, { headers: { Accept: "text/html" } });
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const theirs = page.getElementById(this.form.id);
-      const texts = names.filter((name) => controlsOf(this.form, name).some(isText));
-      if (answer.ok && theirs) this.notice.isOvertaken(texts.map((name) => valuesSent(theirs, name).join("\n")));
-    } catch { /* what is saved is shown when the button is pressed */ }
+    const page = await pageNow();
+    const theirs = readerOf(page) === SAME && page.getElementById(this.form.id);
+    const texts = names.filter((name) => controlsOf(this.form, name).some(isText));
+    if (theirs) this.notice.isOvertaken(texts.map((name) => valuesSent(theirs, name).join("\n")));
+  }
+
+  isLookedAt() {
+    if (this.elsewhere) this.catchUp();
+    else this.save();
+  }
+
+  // Another tab has taken the draft over. Where it has saved the very same, this page goes on from there.
+  async catchUp() {
+    const page = await pageNow();
+    const theirs = readerOf(page) === SAME && page.getElementById(this.form.id);
+    const names = [...this.changed];
+    const isSaved = theirs && names.every((name) => same(valuesNow(this.form, name), valuesSent(theirs, name)));
+    if (!isSaved || !this.elsewhere) return;
+    this.elsewhere = false;
+    this.changed.clear();
+    const version = theirs.querySelector("[data-autosave-version]")?.value;
+    this.saved({ version }, names, Object.fromEntries(names.map((name) => [name, valuesNow(this.form, name)])));
   }
 
   forget() {
@@ -181,10 +217,9 @@ class Autosave extends FormDraft {
 
   reason(answer) {
     if (!answer || answer.status >= 500) return `Not saved: no connection. ${KEPT}.`;
-    if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
-      return `Not saved: you are signed out. ${KEPT}; sign in again in another tab.`;
-    }
-    return `Not saved. ${KEPT}.`;
+    if (isSignedOut(answer) || this.reader === NOBODY) return `Not saved: you are signed out. ${KEPT}.`;
+    if (this.reader === OTHER) return `Not saved: somebody else is signed in on this browser now. ${KEPT} until you sign in again.`;
+    return `Not saved. ${KEPT}; press Save.`;
   }
 
   token() {
@@ -193,6 +228,7 @@ class Autosave extends FormDraft {
 
   tell(text) {
     clearTimeout(this.timer);
+    this.reader = "";
     this.say([...this.changed], text, true);
   }
 
@@ -200,7 +236,9 @@ class Autosave extends FormDraft {
     const all = [...this.form.querySelectorAll("[data-pk-saved]")];
     const near = all.filter((place) => names.includes(place.dataset.pkSaved));
     (near.length ? near : all.slice(0, 1)).forEach((place) => {
-      place.textContent = text;
+      const parts = lost && this.reader === NOBODY ? [text, " ", signInLink()] : [text];
+      const words = parts.map((part) => part.textContent ?? part).join("");
+      if (place.textContent !== words) place.replaceChildren(...parts); // a link that is being clicked stays where it is
       place.classList.toggle("pk-saved--not", lost);
     });
   }

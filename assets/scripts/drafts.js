@@ -39,8 +39,8 @@ function keys(prefix) {
 export const draftsOfReader = () => (person() ? keys(`${PREFIX}${person()}:`) : []);
 
 // The server names the drafts that have arrived. These go, and what is older than a day.
-export function tidy() {
-  const arrived = (document.body.dataset.pkArrived || "").split(" ");
+export function tidy(body = document.body) {
+  const arrived = (body.dataset.pkArrived || "").split(" ");
   keys(PREFIX).forEach((key) => {
     const draft = readDraft(key);
     if (!draft || Date.now() - draft.at > DAY || arrived.includes(draft.id)) removeDraft(key);

@@ -8,7 +8,8 @@ from portal.templatetags.portal_ui_dates import clock_time, day_date
 from practice_library.learning.models import LearningRecord
 from practice_library.pages.models import ContentPage
 from reviews.records.models import ActionItem, Review
-from reviews.records.preparation import preparation_links
+from reviews.records.names import address_of
+from reviews.records.preparation import note_of_booking, preparation_links
 from reviews.records.reading import attachments_sent_to
 
 from .items import Section, WorkItem, late_first
@@ -59,6 +60,7 @@ def conversations_booked(user) -> list[WorkItem]:
     booked = (
         Review.objects.filter(Q(practitioner=user) | Q(reviewer=user), state=Review.State.BOOKED, booked_for__gte=timezone.now())
         .select_related("reviewer", "practitioner", "child")
+        .prefetch_related("step_outcomes")
         .order_by("booked_for")
     )
     shown = list(booked[:MOST])
@@ -72,17 +74,25 @@ def _to_hold(review: Review) -> WorkItem:
         url=review.get_absolute_url(),
         why=_about(review),
         due_on=timezone.localdate(review.booked_for),
+        links=_write_to(review.practitioner, review),
     )
 
 
 def _to_prepare(review: Review, links: tuple) -> WorkItem:
+    note = note_of_booking(review)
     return WorkItem(
         title=f"Learning conversation with {review.reviewer}",
         url=reverse("notices"),
-        why=_about(review),
+        why=_about(review) + (f" · {note}" if note else ""),
         due_on=timezone.localdate(review.booked_for),
-        links=links,
+        links=links + _write_to(review.reviewer, review),
     )
+
+
+def _write_to(person, review: Review) -> tuple[tuple[str, str], ...]:
+    """The link by which to write to the other person of a conversation; nothing where they no longer work here."""
+    address = address_of(person)
+    return ((f"Write to {person}", f"mailto:{address}?subject={review.reference}"),) if address else ()
 
 
 def _about(review: Review) -> str:

@@ -8,13 +8,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from newsletters import actions, sending
+from newsletters import actions, refusals, sending
 from newsletters.desk import acts_of, approvals_for, figures_of, history_of, shown_draft, why_not_approve
 from newsletters.forms import ApproveForm, ConfirmForm, DraftForm, NoteForm
 from newsletters.models import NewsletterPage
 from newsletters.queries import recipients, without
 from newsletters.rules import works_at_desk
 from newsletters.showing import shown_items
+from portal.access.exceptions import Refused
 from portal.acting import ActionFormView
 from portal.meanwhile import show_anew
 
@@ -97,9 +98,14 @@ class DraftView(ActionFormView):
 
 
 class IssueActionView(ActionFormView):
-    """One act on one issue, confirmed by a button."""
+    """One act on one issue, confirmed by a button; a sentence in its place where the issue as it stands allows none."""
 
     form_class: type[Form] = ConfirmForm
+    template_name = "newsletters/desk/act.html"
+
+    def refusal(self) -> Refused | None:
+        """Why the act can't be done now, whoever asks."""
+        return None
 
     def dispatch(self, request, *args, **kwargs):
         self.issue = issue_for(request, kwargs["pk"])
@@ -114,7 +120,9 @@ class IssueActionView(ActionFormView):
             {"label": self.issue.draft_title, "url": self.get_success_url()},
             {"label": self.title},
         ]
-        return super().get_context_data(**kwargs) | {"issue": self.issue, "trail": trail}
+        refusal = self.refusal()
+        why_not = refusal.sentence if refusal else ""
+        return super().get_context_data(**kwargs) | {"issue": self.issue, "trail": trail, "why_not": why_not}
 
 
 class ProposeView(IssueActionView):
@@ -122,6 +130,9 @@ class ProposeView(IssueActionView):
     lead = "It is kept as it is now. Somebody who wrote none of it reads and approves it."
     button = "Propose"
     done = "The issue waits for approval."
+
+    def refusal(self):
+        return refusals.to_propose(self.issue)
 
     def act(self, form):
         return actions.propose(self.issue, by=self.request.user)
@@ -133,6 +144,9 @@ class TakeBackView(IssueActionView):
     lead = "It becomes a draft again, and can be changed and proposed anew."
     button = "Take back"
     done = "The issue is a draft again."
+
+    def refusal(self):
+        return refusals.to_take_back(self.issue)
 
     def act(self, form):
         return actions.take_back(self.issue, note=form.cleaned_data["note"], by=self.request.user)
@@ -168,6 +182,9 @@ class SendView(IssueActionView):
     button = "Send"
     done = "The issue is being sent."
 
+    def refusal(self):
+        return refusals.to_send(self.issue)
+
     @property
     def lead(self):
         return f"It goes by e-mail to {recipients().count()} members of staff, once each. It can’t be called back."
@@ -180,6 +197,9 @@ class SendRestView(IssueActionView):
     title = "Send to those who don’t have it yet"
     button = "Send to them"
     done = "The issue is being sent to those who don’t have it yet."
+
+    def refusal(self):
+        return refusals.to_offer_the_rest(self.issue)
 
     @property
     def lead(self):

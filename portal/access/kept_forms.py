@@ -13,12 +13,15 @@ from django.contrib.auth.views import redirect_to_login
 from django.middleware.csrf import CSRF_TOKEN_LENGTH, _unmask_cipher_token  # type: ignore[attr-defined]
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from .arrived_drafts import was_taken_in
 
 LAST_PERSON = "pk-last-person"
 SESSION_KEY = "kept_forms"
 NUMBER = "pk_kept"  # the field by which a kept form says which one it is
+AUTOSAVE = "X-Autosave"  # the header by which a page that saves by itself says its own address
 NOT_KEPT = ("csrfmiddlewaretoken", NUMBER)
 CARRIED = ("done_at", "pk_draft", "prepared", "revision", "seen", "shown", "submitted_at", "version")  # what a page sends along unseen
 AT_MOST = 1_000_000  # characters, of all that are kept together
@@ -88,7 +91,7 @@ def _may_be_kept(request) -> bool:
 
     What a page sends by itself (autosave) is never kept: it says so on the page.
     """
-    is_own_form = request.path != reverse("kept_form") and "X-Autosave" not in request.headers
+    is_own_form = request.path != reverse("kept_form") and AUTOSAVE not in request.headers
     return is_own_form and bool(_owner_of_page(request)) and came_from_here(request)
 
 
@@ -124,7 +127,8 @@ def keep(request) -> bool:
         if not _fits(request, before):
             return False
         number = max((form["number"] for form in before), default=0) + 1
-        _put(request, [*before, {"number": number, "owner": owner, "path": path, "fields": fields, "files": bool(request.FILES)}])
+        form = {"number": number, "owner": owner, "path": path, "fields": fields, "files": bool(request.FILES)}
+        _put(request, [*before, form | {"at": timezone.now().isoformat()}])
     request.form_was_kept = True
     return True
 
@@ -143,9 +147,14 @@ def kept_for(request) -> list[dict]:
     return mine
 
 
-def waiting_forms(request) -> int:
-    """How many kept forms wait for the signed-in person, said on every page but that which shows them."""
-    return 0 if request.path == reverse("kept_form") else len(_kept_of(request, str(request.user.pk)))
+def waiting_forms(request) -> list[dict]:
+    """The kept forms that wait for the signed-in person, said on every page but that which shows them."""
+    return [] if request.path == reverse("kept_form") else [with_time(form) for form in _kept_of(request, str(request.user.pk))]
+
+
+def with_time(form: dict) -> dict:
+    """A kept form with the time at which it was sent, to be shown."""
+    return form | {"at": parse_datetime(form.get("at", ""))}
 
 
 def let_go(request, number: str) -> None:
@@ -153,19 +162,57 @@ def let_go(request, number: str) -> None:
     _put(request, [form for form in kept_for(request) if str(form["number"]) != number])
 
 
+def _was_saved(request, response) -> bool:
+    """Whether what a form, or a page that saves by itself, sent was taken in."""
+    if AUTOSAVE in request.headers:
+        return response.status_code == 200 and request.user.is_authenticated
+    return was_taken_in(request, response)
+
+
+def _of_page(request) -> list[dict]:
+    """The kept forms of the page that `request` was sent from."""
+    page = request.get_full_path()
+    if AUTOSAVE in request.headers:
+        page = request.headers[AUTOSAVE]
+    return [form for form in _kept_of(request, str(request.user.pk)) if form["path"] == page]
+
+
 def _arrived(request) -> list[dict]:
-    """Which of the kept forms `request` sent: the one that it names, else the one with the same words. Other words sent from
-    the same page are another form: what was kept waits on."""
-    of_page = [form for form in request.session.get(SESSION_KEY, []) if form["path"] == request.get_full_path()]
+    """Which of the kept forms `request` sent: the one that it names, else those whose words it holds. Other words sent from
+    the same page leave what was kept waiting."""
+    of_page = _of_page(request)
     if NUMBER in request.POST:
         return [form for form in of_page if str(form["number"]) == request.POST[NUMBER]]
-    words = _words(_fields(request))
-    return [form for form in of_page if _words(form["fields"]) == words]
+    posted = _words(_fields(request))
+    return [form for form in of_page if _holds(posted, _words(form["fields"]))]
 
 
-def _words(fields) -> list:
+def _words(fields) -> dict[str, list[str]]:
     """What a person wrote or chose: without what a page sends along unseen, such as the version that it showed."""
-    return [[name, list(values)] for name, values in fields if name not in CARRIED]
+    return {name: [" ".join(value.split()) for value in values] for name, values in fields if name not in CARRIED}
+
+
+def _holds(posted: dict, kept: dict) -> bool:
+    """Whether all that was kept in words is among what was posted, with no other answer beside it."""
+    said = {name for name, values in kept.items() if any(letter.isalpha() for value in values for letter in value)}
+    if not said:
+        return posted == kept
+    return said <= posted.keys() and all(posted[name] == values for name, values in kept.items() if name in posted)
+
+
+def _changes_one_record(request) -> bool:
+    """Whether the page shows one record as it stands, rather than adding another one each time."""
+    return AUTOSAVE in request.headers or bool(request.POST.get("version")) or "seen" in request.POST
+
+
+def _settle(request) -> None:
+    """Let go of the kept forms that have arrived; of the others of the page, note that it holds something newer."""
+    gone = _arrived(request)
+    newer = _of_page(request) if _changes_one_record(request) else []
+    before = request.session.get(SESSION_KEY, [])
+    after = [form | {"newer": True} if form in newer else form for form in before if form not in gone]
+    if after != before:
+        _put(request, after)
 
 
 class KeptFormMiddleware:
@@ -176,8 +223,8 @@ class KeptFormMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if request.method == "POST" and was_taken_in(request, response) and (gone := _arrived(request)):
-            _put(request, [form for form in request.session[SESSION_KEY] if form not in gone])
+        if request.method == "POST" and _was_saved(request, response):
+            _settle(request)
         if request.user.is_authenticated:
             self._remember(request, response)
         return response

@@ -25,7 +25,7 @@ def kept_form(request):
     kept = kept_forms.kept_for(request)
     if not kept:
         return redirect("welcome")
-    forms = [form | {"texts": kept_forms.texts_of(form["fields"])} for form in kept]
+    forms = [kept_forms.with_time(form) | {"texts": kept_forms.texts_of(form["fields"])} for form in kept]
     return render(request, "kept_form.html", {"forms": forms, "has_texts": any(form["texts"] for form in forms)})
 
 

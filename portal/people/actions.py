@@ -13,9 +13,9 @@ from portal.access.exceptions import Refused
 from portal.audit.actions import record_event
 from portal.deadlines.calendar import LONDON, end_of_day
 
-from .lines import circle
+from .lines import circle, refused_above
 from .models import Leave, Post, ReportingLine, Tenure, User
-from .telling import tell_of_appointment, tell_of_ending
+from .telling import tell_of_appointment, tell_of_calling_off, tell_of_ending
 
 KEEP = object()
 
@@ -57,12 +57,15 @@ def name_deputy(post, person, *, by, at=None, ends=None) -> Tenure:
 def end_tenure(tenure, *, by, at=None) -> Tenure:
     """End a tenure at `at`, which is the first instant at which it no longer holds. An ended one is left as it is.
 
-    Refused where it would end before it began.
+    One that is still to begin is called off where it would end before that (V12). Refused where one that has begun would
+    end before it began.
     """
     at = at or timezone.now()
     with transaction.atomic():
         tenure = Tenure.objects.select_for_update().select_related("post", "person").get(pk=tenure.pk)
-        if close(tenure, at):
+        if never_to_begin(tenure, at):
+            call_off(tenure, by=by)
+        elif close(tenure, at):
             record_event(tenure.person, "tenure_ended", by=by, post=tenure.post.code, capacity=tenure.capacity, ends=at.isoformat())
             tell_of_ending(tenure, by=by)
         follow(tenure.person)
@@ -73,7 +76,7 @@ def set_reporting_line(post, reports_to, *, by, at=None) -> ReportingLine | None
     """Let `post` report to `reports_to` from `at` on; None for nobody. The line before it ends there.
 
     Refused where the line would be a circle, then or at a later instant for which lines are set already; the sentence
-    names the posts.
+    names the posts. Refused also where a post of a child's line would report to a kind of post that can't answer in it.
     """
     at = at or timezone.now()
     with transaction.atomic():
@@ -83,6 +86,7 @@ def set_reporting_line(post, reports_to, *, by, at=None) -> ReportingLine | None
             return current
         if reports_to:
             _check_for_circle(post, reports_to, at)
+            _check_kinds(post, reports_to)
         if current:
             close(current, at)
         line = None
@@ -90,6 +94,20 @@ def set_reporting_line(post, reports_to, *, by, at=None) -> ReportingLine | None
             later = ReportingLine.objects.filter(post=post, starts__gt=at).order_by("starts").first()
             line = ReportingLine.objects.create(post=post, reports_to=reports_to, starts=at, ends=later.starts if later else None)
         record_event(post, "reporting_line_set", by=by, reports_to=reports_to and reports_to.code, starts=at.isoformat())
+    return line
+
+
+def end_reporting_line(line, *, by, at=None) -> ReportingLine:
+    """Let the post report to nobody from `at` on. A line that is still to begin is called off where it would end before
+    that, and the one that it would have followed goes on."""
+    at = at or timezone.now()
+    with transaction.atomic():
+        line = ReportingLine.objects.select_for_update().select_related("post", "reports_to").get(pk=line.pk)
+        if never_to_begin(line, at):
+            call_off(line, by=by)
+            ReportingLine.objects.filter(post=line.post, ends=line.starts).update(ends=line.ends)
+        elif close(line, at):
+            record_event(line.post, "reporting_line_set", by=by, reports_to=None, starts=at.isoformat())
     return line
 
 
@@ -135,13 +153,28 @@ def follow(person) -> None:
     keep_in_step(person)
 
 
+def never_to_begin(row, at) -> bool:
+    """Whether a dated row lies ahead and would end before it begins."""
+    return row.starts > timezone.now() and at <= row.starts
+
+
+def call_off(row, *, by, why: str = "called it off") -> None:
+    """Take away a row that never came to hold; the event keeps what it was. Whoever heard of an appointment hears `why`."""
+    if isinstance(row, Tenure):
+        tell_of_calling_off(row, by=by, why=why)
+    subject = row.post if isinstance(row, ReportingLine) else row.person
+    record_event(subject, "called_off", by=by, what=str(row), starts=row.starts.isoformat())
+    type(row).objects.filter(pk=row.pk).delete()
+
+
 def close(row, at) -> bool:
     """End a dated row at `at`. Returns False where it had ended by then; refused where it began at `at` or later."""
     if row.ends and row.ends <= at:
         return False
     if row.starts >= at:
-        began = timezone.localtime(row.starts, LONDON)
-        raise Refused(f"“{row}” began on {_words(began)}. It can’t end before that.", "Choose a later time.")
+        begins = "begins" if row.starts > timezone.now() else "began"
+        first = _words(timezone.localtime(row.starts, LONDON))
+        raise Refused(f"“{row}” {begins} on {first}. It can’t end before that.", "Choose a later time.")
     row.ends = at
     row.save(update_fields=["ends"])
     return True
@@ -171,6 +204,12 @@ def _check_post_is_free(post, person, capacity, starts, ends) -> None:
     holder = overlapping.filter(capacity=Tenure.Capacity.HOLDER).select_related("person").first()
     if capacity == Tenure.Capacity.HOLDER and holder:
         raise Refused(f"{holder.person} holds {post} at that time.", "End that first, or let the new person act in the post.")
+
+
+def _check_kinds(post, reports_to) -> None:
+    refused = refused_above(post.type, reports_to.type)
+    if refused:
+        raise Refused(refused, "Where that post is vacant, what comes to it goes up this line, to people who may act on it.")
 
 
 def _check_for_circle(post, reports_to, at) -> None:

@@ -92,7 +92,7 @@ class EndForm(forms.ModelForm):
         label="Until",
         required=False,
         widget=TypedDateTimeInput(),
-        help_text="The first moment at which it no longer holds. Empty: it ends now. London time.",
+        help_text="The first moment at which it no longer holds. Empty: from now on. London time.",
     )
 
     class Meta:
@@ -100,7 +100,8 @@ class EndForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        since = f"It began {moment_words(self.instance.starts)}"
+        begins = "begins" if self.instance.starts > timezone.now() else "began"
+        since = f"It {begins} {moment_words(self.instance.starts)}"
         until = f" and ends {moment_words(self.instance.ends)}" if self.instance.ends else ""
         self.fields["ends"].help_text = f"{since}{until}. {self.fields['ends'].help_text}"
 
@@ -122,6 +123,12 @@ class EndView(ChangeView):
     submit_button_active_label = "Ending"
     success_message = "“%(object)s” has an end now."
     error_message = "It was not ended."
+
+    def get_success_message(self):
+        return super().get_success_message() if self.object.ends else f"“{self.object}” was called off."
+
+    def get_success_buttons(self):
+        return super().get_success_buttons() if self.object.ends else []
 
 
 class DatedViewSet(KeptViewSet):

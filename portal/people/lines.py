@@ -13,6 +13,7 @@ from django.utils import timezone
 from .models import Leave, Post, PostType, ReportingLine, Team, Tenure
 
 LEVELS = (PostType.TEAM_MANAGER, PostType.SERVICE_MANAGER, PostType.HEAD_OF_SERVICE)
+ABOVE_A_TEAM = (*LEVELS, PostType.DIRECTOR)
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,10 @@ class Structure:
         self.managers = {post.team_id: post for post in self.posts.values() if post.type == PostType.TEAM_MANAGER and post.team_id}
 
     def upwards(self, post: Post) -> list[Post]:
-        """The posts above `post`, nearest first. A line that is a circle ends where it would begin again."""
+        """The posts above `post`, nearest first. A line that is a circle ends where it would begin again.
+
+        Above a post of a child's line count the levels and the Director alone: nobody else may answer in it (R6, R7).
+        """
         found: list[Post] = []
         seen = {post.pk}
         current = self.above.get(post.pk)
@@ -49,6 +53,8 @@ class Structure:
             seen.add(current)
             found.append(self.posts[current])
             current = self.above.get(current)
+        if post.type in LEVELS:
+            return [one for one in found if one.type in ABOVE_A_TEAM]
         return found
 
     def line_over(self, team_id: int) -> Line:
@@ -120,6 +126,25 @@ class Structure:
         """Ids of the teams whose `level` no post answers for (or none of `among`): their line has a hole or nobody is in it."""
         teams = Team.objects.values_list("pk", flat=True)
         return frozenset(team_id for team_id in teams if self.answering(self.line_over(team_id), level, among) is None)
+
+
+def refused_above(below: str, above: str) -> str:
+    """Why a post of type `below` can't report to one of type `above`, as a sentence; "" where it can (R6).
+
+    A level of a child's line reports to a level above it or to a Director, a Director to another Director at most.
+    """
+    if below not in ABOVE_A_TEAM:
+        return ""
+    may = ABOVE_A_TEAM[ABOVE_A_TEAM.index(PostType(below)) + 1 :] or (PostType.DIRECTOR,)
+    if above in may:
+        return ""
+    *others, last = [f"a {type_.label}" for type_ in may]
+    said = f"{', '.join(others)} or {last}" if others else last
+    return f"A {PostType(below).label} can report to {said} only, not to {_with_article(PostType(above).label)}."
+
+
+def _with_article(label: str) -> str:
+    return f"{'an' if label[0] in 'AEIO' else 'a'} {label}"
 
 
 def circle(post: Post, reports_to: Post, at=None) -> list[Post]:

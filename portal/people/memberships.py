@@ -10,10 +10,10 @@ from portal.access.exceptions import Refused
 from portal.audit.actions import record_event
 from portal.deadlines.calendar import end_of_day
 
-from .actions import KEEP, close, follow, refuse_own
+from .actions import KEEP, call_off, close, follow, never_to_begin, refuse_own
 from .leaving import tell_of_leaving
 from .models import Board, BoardMembership, CaseResponsibility, Child, CohortMembership, Tenure, User
-from .telling import tell_of_calling_off, tell_of_new_address
+from .telling import tell_of_new_address
 
 #: Accounts that must have a last day (V9).
 WITH_LAST_DAY = {User.Affiliation.YOUNG_SCRUTINEER, User.Affiliation.PARTNER_REVIEWER}
@@ -74,7 +74,8 @@ def add_to_cohort(person, *, by, at=None) -> CohortMembership:
 
 
 def end_cohort_membership(membership, *, by, at=None) -> CohortMembership:
-    """End a membership of the reviewing cohort at `at`. An ended one is left as it is. Who must know that a reviewer leaves is told."""
+    """End a membership of the reviewing cohort at `at`, or call it off where it is still to begin. An ended one is left as it
+    is. Who must know that a reviewer leaves is told."""
     at = at or timezone.now()
     with transaction.atomic():
         membership = _end_membership(membership, "cohort_left", by=by, at=at)
@@ -98,7 +99,7 @@ def add_to_board(person, board, *, by, at=None) -> BoardMembership:
 
 
 def end_board_membership(membership, *, by, at=None) -> BoardMembership:
-    """End a seat on a board at `at`. An ended one is left as it is."""
+    """End a seat on a board at `at`, or call it off where it is still to begin. An ended one is left as it is."""
     return _end_membership(membership, "board_left", by=by, at=at)
 
 
@@ -106,7 +107,9 @@ def _end_membership(membership, verb, *, by, at):
     at = at or timezone.now()
     with transaction.atomic():
         membership = type(membership).objects.select_for_update().select_related("person").get(pk=membership.pk)
-        if close(membership, at):
+        if never_to_begin(membership, at):
+            call_off(membership, by=by)
+        elif close(membership, at):
             record_event(membership.person, verb, by=by, board=getattr(membership, "board", None), ends=at.isoformat())
     return membership
 
@@ -185,15 +188,7 @@ def _end_what_is_open(person, at, *, by) -> None:
             if row.starts < at:
                 close(row, at)
             else:
-                _call_off(row, by=by)
-
-
-def _call_off(row, *, by) -> None:
-    """Take away a row that never came to hold; the event keeps what it was."""
-    if isinstance(row, Tenure):
-        tell_of_calling_off(row, by=by)
-    record_event(row.person, "called_off", by=by, what=str(row), starts=row.starts.isoformat())
-    row.delete()
+                call_off(row, by=by, why="let the account end")
 
 
 def _last_instant(person, at):

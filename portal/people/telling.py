@@ -128,15 +128,15 @@ def tell_of_ending(tenure: Tenure, *, by) -> None:
     )
 
 
-def tell_of_calling_off(tenure: Tenure, *, by) -> None:
-    """Tell whoever heard of an appointment to come that it will not come. To be called before its row goes."""
+def tell_of_calling_off(tenure: Tenure, *, by, why: str) -> None:
+    """Tell whoever heard of an appointment to come that it will not come, and `why`. To be called before its row goes."""
     ahead = Notice.objects.filter(key=_key("appointment", tenure, tenure.starts)).to_open_accounts(timezone.now())
     for notice in ahead.select_related("recipient"):
         tell(
             notice.recipient,
             kind="appointment",
             title=f"{tenure.person} will not be put {_into(tenure.post)}",
-            text=f"{by or 'The portal'} let the account end before {long_date(tenure.starts)}, when it would have begun.",
+            text=f"{by or 'The portal'} {why} before {long_date(tenure.starts)}, when it would have begun.",
             reason=notice.reason,
         )
 

@@ -136,9 +136,7 @@ class ReportingLineViewSet(DatedViewSet):
         return actions.set_reporting_line(data["post"], data["reports_to"], at=data["starts"], by=user)
 
     def change_act(self, form, user):
-        actions.set_reporting_line(form.instance.post, None, at=form.cleaned_data["ends"], by=user)
-        form.instance.refresh_from_db()
-        return form.instance
+        return actions.end_reporting_line(form.instance, at=form.cleaned_data["ends"], by=user)
 
 
 class LeaveViewSet(KeptViewSet):

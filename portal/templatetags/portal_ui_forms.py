@@ -61,7 +61,8 @@ def govuk_field(field, label="", hint="", legend_size="s", classes="", optional=
 
     Draws text, textarea, select, radios, checkboxes, one checkbox, date, file and password by its widget.
     `classes` are added to the control ("govuk-input--width-5"); a field that need not be filled says
-    "(optional)" unless `optional` is false; `saved_at` shows when it was saved.
+    "(optional)" unless `optional` is false; `saved_at` shows when it was saved. A field whose text was changed in another
+    window (`portal.meanwhile.show_theirs`) stands below what was saved there.
     """
     kind = _kind(field)
     words = str(label or field.label or "")
@@ -81,6 +82,7 @@ def govuk_field(field, label="", hint="", legend_size="s", classes="", optional=
         "described": attributes.get("aria-describedby", ""),
         "control": field.as_widget(attrs=attributes) if kind not in ("radios", "checkboxes") else "",
         "saved_at": saved_at,
+        "theirs": getattr(field.field, "theirs", None),
     }
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from portal.access.exceptions import Refused
 from portal.notices.actions import mark_read_about, tell
 from portal.people.models import User
-from practice_library.pages.publishing import is_due_already, lacks
+from practice_library.pages.publishing import contradicts, is_due_already, lacks
 
 from .queries import has_changed_it, senders_of, who_may_check
 
@@ -14,9 +14,11 @@ ANSWERED = "page_check_answered"
 
 
 def tell_who_may_check(task_state) -> int:
-    """Tell everybody who may check the page, each once for this request. Returns how many."""
+    """Tell everybody who may check the page, each once for this request, and count what became of it before as read by whoever
+    sent it then. Returns how many are told."""
     asked = task_state.workflow_state
     page = asked.content_object
+    mark_read_about(page, kind=ANSWERED)
     sender = task_state.revision.user or asked.requested_by
     people = [person for person in who_may_check(asked) if person != sender]
     for person in people:
@@ -46,6 +48,9 @@ def require_approvable(task_state, user) -> None:
         raise Refused(f"{', '.join(missing).capitalize()} {'is' if len(missing) == 1 else 'are'} missing.", "Ask for changes.")
     if is_due_already(page):
         raise Refused("Its review-by date has passed.", "Ask for changes: a later date is needed before it is published.")
+    contradiction = contradicts(page)
+    if contradiction:
+        raise Refused(contradiction)
 
 
 def require_words(comment: str) -> None:

@@ -37,3 +37,11 @@ def say_that_nobody_checks(request, page) -> None:
     asked = WorkflowState.objects.active().filter(object_id=str(page.pk), base_content_type=page.get_base_content_type()).first()
     if asked is not None and not who_may_check(asked):
         messages.warning(request, NOBODY_CHECKS)
+
+
+def say_what_was_asked(request, page) -> None:
+    """Show at the top of the edit view what a checker asked to change, until `page` is sent again."""
+    asked = page.current_workflow_state
+    state = asked.current_task_state if asked and asked.status == WorkflowState.STATUS_NEEDS_CHANGES else None
+    if state is not None:
+        messages.warning(request, f"{state.finished_by or 'A checker'} asked for changes: {state.comment.strip()}")

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.meanwhile import TextChangedMeanwhile, show_anew
+from portal.meanwhile import TextChangedMeanwhile, show_anew, show_theirs
 from portal.spreadsheets import DOWNLOADS, download
 from practice_library.pages.sections import page_range
 from practice_library.pages.views import visible_page_or_404
@@ -32,6 +32,7 @@ def learning_mark_read(request, pk: int):
     except TextChangedMeanwhile as refusal:
         form.add_error("reflection", refusal.sentence)
         show_anew(form, seen=refusal.theirs)
+        show_theirs(form, "reflection", refusal)
         return _form_again(request, page, form, status=409)
     is_removed = bool(seen.strip()) and not record.reflection
     messages.success(request, f"“{page.title}” is in your learning record.{' Your reflection is removed.' if is_removed else ''}")

@@ -93,6 +93,10 @@ class DescriptorGridBlock(blocks.StructBlock):
         template = "practice_library/blocks/descriptor_grid.html"
         icon = "grip"
 
+    def get_searchable_content(self, value):
+        """Nothing: the key of an area is no word for readers."""
+        return []
+
     def get_context(self, value, parent_context=None):
         from practice_library.descriptors.queries import current_area
 
@@ -111,6 +115,10 @@ class RelatedLearningBlock(blocks.StructBlock):
     class Meta:
         template = "practice_library/blocks/related_learning.html"
         icon = "link"
+
+    def get_searchable_content(self, value):
+        """The title alone: short names of themes are no words for readers."""
+        return self.child_blocks["title"].get_searchable_content(value["title"])
 
     def get_context(self, value, parent_context=None):
         from practice_library.pages.queries import related_learning

@@ -8,6 +8,7 @@ from django.utils.safestring import mark_safe
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from portal.people.models import Post, PostType, Tenure
+from portal.templatetags.portal_ui_dates import long_date
 from practice_library.themes.models import Theme
 
 from .queries import BESIDE_THE_SECTIONS
@@ -25,6 +26,15 @@ PAST = "Enter a date from today on: a page whose review-by date has passed is no
 def is_past(day) -> bool:
     """Whether the review-by date `day` has passed; not where there is none."""
     return day is not None and day < timezone.localdate()
+
+
+def outside_its_week(starts_at, week) -> str:
+    """What to say of a session of `week` that starts on none of its days; "" where it does. A draft of a week counts as written."""
+    week = week.specific if week.live else week.get_latest_revision_as_object()
+    if starts_at is None or week.first_day <= timezone.localdate(starts_at) <= week.last_day:
+        return ""
+    days = f"{long_date(week.first_day)} to {long_date(week.last_day)}"
+    return f"“{week.title}” is from {days}. Enter a day within it, or change the dates of the week first."
 
 
 def needed_to_publish(page, depth: int) -> tuple[str, ...]:
@@ -59,6 +69,17 @@ class ContentPageForm(WagtailAdminPageForm):
                     self.add_error(name, MISSING[name])
             if is_past(cleaned.get("review_by")):
                 self.add_error("review_by", PAST)
+        return cleaned
+
+
+class SessionForm(ContentPageForm):
+    """A session's form. It is published on a day of its week, or the week's page would contradict itself."""
+
+    def clean(self):
+        cleaned = super().clean()
+        said = "" if self.is_deferred_validation else outside_its_week(cleaned.get("starts_at"), self.parent_page)
+        if said:
+            self.add_error("starts_at", said)
         return cleaned
 
 

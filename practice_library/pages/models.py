@@ -13,7 +13,7 @@ from portal.people.models import Post, Service
 from practice_library.themes.models import Theme
 
 from .body import BodyMixin
-from .editing import ContentPageForm, ThemeCheckboxes
+from .editing import ContentPageForm, SessionForm, ThemeCheckboxes
 from .guard import PublishedByCheck
 from .placing import Placed
 from .queries import ContentPageQuerySet
@@ -238,6 +238,7 @@ class PracticeSessionPage(BodyMixin, ContentPage):  # type: ignore[django-manage
     kind_plural = "Practice Week sessions"
     needed_to_publish = ("themes", "owning_post")
     dated_by = "starts_at"
+    base_form_class = SessionForm
 
     starts_at = models.DateTimeField()
     presenters = models.CharField(max_length=200, blank=True)

@@ -70,13 +70,16 @@ def allocate(case: Case, reviewer, *, by, override_reason: str = "", at=None) ->
 def allocate_many(cycle: Cycle, pairs, *, by, at=None) -> list[Review]:
     """Allocate each case of `pairs` (case, reviewer) to its reviewer: all of them or none (R1). Returns the reviews.
 
-    Raises `Refused` as `allocate`, with the child's reference in front, and where a case is of another cycle.
+    Raises `Refused` as `allocate`, with the child's reference in front, and where a case is of another cycle or
+    its review was withdrawn: that one is allocated again only by hand.
     """
     reviews = []
     with transaction.atomic():
         for case, reviewer in pairs:
             if case.cycle_id != cycle.pk:
                 raise Refused(f"{case.child} is in the sample of another cycle.", "Ask for a new proposal.")
+            if Case.objects.withdrawn().filter(pk=case.pk).exists():
+                raise Refused(f"The review of {case.child} was withdrawn.", "Nothing was allocated. Allocate this case by hand, if at all.")
             try:
                 reviews.append(allocate(case, reviewer, by=by, at=at))
             except Refused as refusal:

@@ -103,6 +103,7 @@ class Proposal:
 def proposal_for(cycle: Cycle, at=None) -> Proposal:
     """An even allocation of the cases of the cycle that are not allocated, without any conflict (R1).
 
+    A case whose review was withdrawn is not among them: it is allocated again only by hand.
     A case without a practitioner is left out: its review would have nobody to talk with.
     Nobody who is on leave today is proposed; by hand a case can still go to them.
     """

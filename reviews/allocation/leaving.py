@@ -22,8 +22,8 @@ STILL_TOLD = timedelta(days=7)
 
 
 def tell_of_reviews_left(person, *, since: datetime, by=None) -> None:
-    """Tell Insights which reviews `person`, who leaves at `since`, has still to submit. Told once for each day, and once more
-    on that day where it was said beforehand."""
+    """Tell Insights which reviews `person`, who leaves at `since`, has still to submit. Told once for each day, of the account
+    and of the place in the cohort apart, and once more on that day where it was said beforehand."""
     left = list(Review.objects.in_writing().filter(reviewer=person).select_related("cycle").order_by("reference"))
     if not left:
         return
@@ -58,7 +58,16 @@ def _way_on(person, since: datetime) -> str:
 
 
 def _key(person, since: datetime) -> str:
-    return f"reviewer_left:{person.pk}:{timezone.localdate(since).isoformat()}{':ahead' if since > timezone.now() else ''}"
+    of_cohort = ":cohort" if _leaves_the_cohort_alone(person, since) else ""
+    ahead = ":ahead" if since > timezone.now() else ""
+    return f"reviewer_left:{person.pk}:{timezone.localdate(since).isoformat()}{of_cohort}{ahead}"
+
+
+def _leaves_the_cohort_alone(person, since: datetime) -> bool:
+    """Whether at `since` the place in the cohort ends, and the account does not end with it."""
+    if person.account_ends and end_of_day(person.account_ends) <= since:
+        return False
+    return CohortMembership.objects.filter(person=person, ends=since).exists()
 
 
 def tell_of_those_who_left() -> int:

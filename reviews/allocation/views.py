@@ -127,6 +127,7 @@ def allocate_all(request, pk):
     context = {
         "cycle": cycle,
         "proposal": proposal,
+        "withdrawn": Case.objects.filter(cycle=cycle).withdrawn().count(),
         "first_due_on": first_due_on(cycle, timezone.now()),
         "refusal": refusal,
         "trail": trail_of(cycle, {"label": "Sample", "url": reverse("cycle_cases", args=[pk])}, {"label": "Propose an allocation"}),

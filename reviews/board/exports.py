@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable
 
-from .tickets import Ticket
+from django.utils.text import capfirst
+
+from reviews.cycles.models import Step
+
+from .tickets import STEP_WORDS, Ticket
 
 HEADINGS = (
     "Review",
@@ -20,6 +24,7 @@ HEADINGS = (
     "Final band",
     "Escalation open",
 )
+STEPS_IN_FULL = {STEP_WORDS[step]: step.label for step in Step}
 
 
 def rows(tickets: Iterable[Ticket]):
@@ -40,8 +45,8 @@ def _row(ticket: Ticket) -> tuple:
         ticket.team.name if ticket.team else "",
         str(review.reviewer),
         review.get_state_display(),
-        ticket.to_do,
-        ticket.due_on.isoformat() if ticket.due_on else "",
+        STEPS_IN_FULL.get(ticket.to_do) or capfirst(ticket.to_do),
+        ticket.due_on,
         ticket.days_late,
         first.score if first else None,
         ticket.score,

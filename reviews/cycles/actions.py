@@ -124,9 +124,22 @@ def remove_case(case: Case, *, by, at=None) -> None:
         if cycle.state == Cycle.State.CLOSED:
             raise Refused(f"{cycle.name} is closed, so its sample stays as it is.")
         if found.reviews.exists():
-            raise Refused(f"{found.child} has a review in {cycle.name}, so the case stays.", "Withdraw the review if it can’t go on.")
+            raise _stays(found, cycle)
         record_event(cycle, "cycle.case_removed", by=by, at=at, case=found.pk, child=found.child_id)
         found.delete()
+
+
+def _stays(case: Case, cycle: Cycle) -> Refused:
+    """Why a case that has or had a review stays in the sample."""
+    if case.review:
+        return Refused(
+            f"{case.child} has a review in {cycle.name}, so the case stays in the sample.",
+            "If the review can’t go on, withdraw it. The case then counts as withdrawn, and no allocation is proposed for it.",
+        )
+    return Refused(
+        f"The review of {case.child} in {cycle.name} was withdrawn, so the case stays in the sample with its history.",
+        "It counts as withdrawn, and no allocation is proposed for it. There is nothing more to do.",
+    )
 
 
 def cancel_cycle(cycle: Cycle, *, by, at=None) -> None:

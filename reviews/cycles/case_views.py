@@ -1,7 +1,7 @@
 """The sample of a cycle: cases by hand and from a list."""
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.forms import Form
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,23 +20,29 @@ from .entering import NotAllRight, enter_cases
 from .forms import CaseForm, CaseListForm, ConfirmListForm
 from .imports import COLUMNS, Checked
 from .models import Case, Cycle, PlanType
+from .queries import CaseQuerySet
 from .tables import CaseTable
+from .withdrawn import withdrawn_in
 
 PER_PAGE = 50
 PROBLEMS_SHOWN = 100
 ENTRIES_SHOWN = 20
+APART = {"waiting": CaseQuerySet.not_allocated, "withdrawn": CaseQuerySet.withdrawn, "left": CaseQuerySet.without_reviewer}
+"""What the sample can be narrowed to, beside what is allocated."""
 
 
 @require_safe
 def cases(request, pk):
-    """Which cases are in the sample, who has which, and what is not allocated."""
+    """Which cases are in the sample, who has which, what is not allocated, and what was withdrawn."""
     cycle = cycle_for(request.user, pk)
     record_read(cycle, request, "sample")
     everything = Case.objects.visible_to(request.user).filter(cycle=cycle)
-    counts = {"all": everything.count(), "waiting": everything.not_allocated().count()}
+    withdrawn = withdrawn_in(everything)
+    counts = {"all": everything.count(), "waiting": everything.not_allocated().count(), "withdrawn": len(withdrawn)}
     show, plan = request.GET.get("show", ""), request.GET.get("plan", "")
     left = set(everything.without_reviewer().values_list("pk", flat=True))
-    table = CaseTable(_narrowed(everything, show, plan), can_allocate=cycle.state == Cycle.State.OPEN, left=left)
+    shown = _narrowed(everything, show, plan)
+    table = CaseTable(shown, can_allocate=cycle.state == Cycle.State.OPEN, left=left, withdrawn=withdrawn)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     context = {
         "cycle": cycle,
@@ -55,24 +61,20 @@ def cases(request, pk):
 
 def _narrowed(everything, show: str, plan: str):
     team_today = CaseResponsibility.objects.at().filter(child=OuterRef("child")).values("team__name")[:1]
-    reviewed = Case.objects.filter(pk=OuterRef("pk"), reviews__isnull=False)
-    found = (
-        everything.with_review()
-        .select_related("child", "standing_review__reviewer")
-        .annotate(team_name=Subquery(team_today), had_review=Exists(reviewed))
-    )
-    if show == "left":
-        found = found.filter(pk__in=everything.without_reviewer().values("pk"))
-    elif show in ("waiting", "allocated"):
-        found = found.filter(standing_review__isnull=show == "waiting")
+    found = everything.with_review().select_related("child", "standing_review__reviewer").annotate(team_name=Subquery(team_today))
+    if show == "allocated":
+        found = found.filter(standing_review__isnull=False)
+    elif show in APART:
+        found = found.filter(pk__in=APART[show](everything).values("pk"))
     return found.filter(plan_type=plan) if plan in PlanType.values else found
 
 
 def _figures(counts: dict, show: str) -> list[dict]:
     parts = (
         ("", counts["all"], "in the sample"),
-        ("allocated", counts["all"] - counts["waiting"], "allocated"),
+        ("allocated", counts["all"] - counts["waiting"] - counts["withdrawn"], "allocated"),
         ("waiting", counts["waiting"], "not allocated"),
+        ("withdrawn", counts["withdrawn"], "withdrawn"),
     )
     return [
         {"number": number, "label": label, "url": f"?show={key}" if key else "?", "current": show == key} for key, number, label in parts

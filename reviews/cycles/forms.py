@@ -46,6 +46,17 @@ def _small(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
+def _what_is_wrong(day: date, month: date | None, before: date | None) -> str:
+    """Why a step can’t be due on `day`, in words that follow it; `before` is when the step above it is due."""
+    if day < timezone.localdate():
+        return "has passed. Choose today or a later day."
+    if month and day < month:
+        return f"is before {month:%B %Y} begins. Choose a day in that month or later."
+    if before and day < before:
+        return f"is before the step above it, which is due on {long_date(before)}."
+    return ""
+
+
 class OpenCycleForm(forms.Form):
     """A month, its area of focus, its closing date, and the last day of each step (R1)."""
 
@@ -77,7 +88,7 @@ class OpenCycleForm(forms.Form):
                 label=f"{step.label} by",
                 initial=days[step],
                 required_sentence=f"Say by when to {_small(step.label)}.",
-                help_text=f"{DEFAULT_DAYS[step]} working days from today, or from the first of a later month, unless you change a date.",
+                help_text=f"{DEFAULT_DAYS[step]} working days from today, or from the first of a later month, unless you change it.",
             )
             self.fields[f"due_{step.value}"].error_messages["invalid"] = f"{step.label}: write the {HOW_TO_WRITE_A_DAY}."
         self.fields["closes_on"] = DayField(
@@ -93,16 +104,13 @@ class OpenCycleForm(forms.Form):
     def clean(self):
         data = super().clean()
         month, before = data.get("month"), None
-        if month and not any(name in self.changed_data for name in (*(f"due_{step.value}" for step in Step), "closes_on")):
-            return data | self._days_of(month)
+        if month:
+            data |= {name: day for name, day in self._days_of(month).items() if name not in self.changed_data}
         for step in Step:
             day = data.get(f"due_{step.value}")
-            if day and day < timezone.localdate():
-                self.add_error(f"due_{step.value}", "This day has passed. Choose today or a later day.")
-            elif day and month and day < month:
-                self.add_error(f"due_{step.value}", f"This is before {month:%B %Y} begins. Choose a day in that month or later.")
-            elif day and before and day < before:
-                self.add_error(f"due_{step.value}", f"This is before the step above it, which is due on {long_date(before)}.")
+            wrong = day and _what_is_wrong(day, month, before)
+            if wrong:
+                self.add_error(f"due_{step.value}", f"{step.label}: {long_date(day)} {wrong}")
             before = day or before
         closes = data.get("closes_on")
         if closes and before and closes < before:
@@ -111,7 +119,7 @@ class OpenCycleForm(forms.Form):
 
     @staticmethod
     def _days_of(month: date) -> dict[str, date]:
-        """The default dates of the month that was chosen, where none of those shown was changed."""
+        """The default dates of the month that was chosen; they stand for each date shown that was not changed."""
         days = days_from(month, timezone.localdate())
         return {f"due_{step.value}": days[step] for step in Step} | {"closes_on": closes_after(days[Step.RETURN])}
 

@@ -1,7 +1,7 @@
 """Which cycles and cases a person may see."""
 
 from django.db import models
-from django.db.models import Count, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -22,17 +22,17 @@ class CycleQuerySet(models.QuerySet):
         return self.filter(state="open")
 
     def with_counts(self):
-        """With how many cases are in the sample and not allocated, and how many reviews stand where. Open ones first."""
+        """With how many cases are in the sample, not allocated, or withdrawn, and how many reviews stand where. Open ones first."""
         from .models import Case
 
         cases = Case.objects.filter(cycle=OuterRef("pk")).order_by().values("cycle")
         return self.annotate(
             sample=Coalesce(Subquery(cases.annotate(n=Count("pk")).values("n")), 0),
             waiting=Coalesce(Subquery(cases.not_allocated().annotate(n=Count("pk")).values("n")), 0),
+            withdrawn=Coalesce(Subquery(cases.withdrawn().annotate(n=Count("pk")).values("n")), 0),
             in_hand=Count("reviews", filter=Q(reviews__state__in=BEFORE_RETURN)),
             returned=Count("reviews", filter=Q(reviews__state="returned")),
             finalised=Count("reviews", filter=Q(reviews__state__in=FROM_MOSAIC_ON)),
-            withdrawn=Count("reviews", filter=Q(reviews__state="withdrawn")),
             is_open=models.Case(models.When(state="open", then=0), default=1, output_field=models.IntegerField()),
         ).order_by("is_open", "-month", "-pk")
 
@@ -52,7 +52,15 @@ class CaseQuerySet(models.QuerySet):
         return self.annotate(standing_review=FilteredRelation("reviews", condition=~Q(reviews__state="withdrawn")))
 
     def not_allocated(self):
-        return self.with_review().filter(standing_review__isnull=True)
+        """Those that never had a review: one whose review was withdrawn is allocated again only by hand."""
+        return self.filter(~self._had_review())
+
+    def withdrawn(self):
+        """Those whose latest review was withdrawn, and that nobody has had since."""
+        return self.with_review().filter(self._had_review(), standing_review__isnull=True)
+
+    def _had_review(self):
+        return Exists(self.model.objects.filter(pk=OuterRef("pk"), reviews__isnull=False))
 
     def without_reviewer(self):
         """Those whose review is still to be written by somebody who left: the account, or the place in the cohort, has ended."""

@@ -1,16 +1,18 @@
 """The listings of this room."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import django_tables2 as tables
 from django.db.models import F
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.text import Truncator
 
-from portal.templatetags.portal_ui_dates import long_date
+from portal.templatetags.portal_ui_dates import long_date, short_date
 
 from .models import Case, Cycle
 from .queries import BEFORE_SUBMISSION
+from .withdrawn import Withdrawal
 
 NUMBER = {"td": {"class": "pk-table__number"}, "th": {"class": "pk-table__number"}}
 
@@ -65,10 +67,10 @@ class CaseTable(tables.Table):
         caption = "Cases in the sample"
         singular, plural = "case", "cases"
 
-    def __init__(self, *args, can_allocate=True, left: Collection[int] = (), **kwargs):
-        """`left` are the cases whose reviewer has left without submitting."""
+    def __init__(self, *args, can_allocate=True, left: Collection[int] = (), withdrawn: Mapping[int, Withdrawal] | None = None, **kwargs):
+        """`left` are the cases whose reviewer has left without submitting, `withdrawn` those whose latest review was."""
         super().__init__(*args, **kwargs)
-        self.can_allocate, self.left = can_allocate, left
+        self.can_allocate, self.left, self.withdrawn = can_allocate, left, withdrawn or {}
 
     def order_reviewer(self, queryset, is_descending):
         ways = [
@@ -84,11 +86,25 @@ class CaseTable(tables.Table):
 
     def render_reviewer(self, record):
         review = getattr(record, "standing_review", None)
+        if record.pk in self.withdrawn:
+            return self._withdrawal(self.withdrawn[record.pk])
         if not review:
             return "not allocated"
         if record.pk not in self.left:
             return str(review.reviewer)
         return format_html('{}<span class="pk-table__note pk-late">has left</span>', review.reviewer)
+
+    @staticmethod
+    def _withdrawal(withdrawal):
+        review, day = withdrawal.review, short_date(withdrawal.at)
+        reason = f": {Truncator(withdrawal.reason).words(40)}" if withdrawal.reason else ""
+        return format_html(
+            '<a href="{}">{}</a><span class="pk-table__note">Withdrawn on {}{}</span>',
+            review.get_absolute_url(),
+            review.reference,
+            day,
+            reason,
+        )
 
     def render_act(self, record):
         return format_html_join(" ", "{}", ((part,) for part in self._acts(record)))
@@ -98,13 +114,14 @@ class CaseTable(tables.Table):
         if review:
             yield format_html('<a class="pk-reference" href="{}">{}</a>', review.get_absolute_url(), review.reference)
         elif self.can_allocate:
-            yield self._act(record, "case_allocate", "Allocate", "pk-button pk-button--secondary pk-button--small")
+            words = "Allocate again" if record.pk in self.withdrawn else "Allocate"
+            yield self._act(record, "case_allocate", words, "pk-button pk-button--secondary pk-button--small")
         if record.pk in self.left:
             url = reverse("review_withdraw", args=[review.reference])
             yield format_html('<a href="{}">Withdraw<span class="govuk-visually-hidden"> {}</span></a>', url, review.reference)
         if review is None or review.state in BEFORE_SUBMISSION:
             yield self._act(record, "case_correct", "Correct")
-        if self.can_allocate and not record.had_review:
+        if self.can_allocate and not review and record.pk not in self.withdrawn:
             yield self._act(record, "case_remove", "Remove")
 
     @staticmethod

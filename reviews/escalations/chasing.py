@@ -1,5 +1,9 @@
 """What the portal does as the hours of an escalation pass: reminders, breaches, and whom a post came to meanwhile (R6, R7)."""
 
+import logging
+from collections.abc import Callable, Iterable
+from functools import partial
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,6 +17,22 @@ from .models import Escalation
 from .recipients import Role
 from .telling import tell_of_breach, tell_the_six, who_now
 
+logger = logging.getLogger(__name__)
+
+
+def apart(act: Callable[[], int], what: str) -> int:
+    """Do `act`; where it fails, the log says so, and what comes after it goes on. Returns what it returns, 0 where it failed."""
+    try:
+        return act()
+    except Exception:
+        logger.exception("Not looked at: %s", what)
+        return 0
+
+
+def each_apart(escalations: Iterable[Escalation], act: Callable[[Escalation], int], what: str) -> int:
+    """Do `act` for each escalation, each in a transaction of its own: one that fails holds up none of the others. Returns the sum."""
+    return sum(apart(partial(transaction.atomic(act), escalation), f"escalation {escalation.pk} ({what})") for escalation in escalations)
+
 
 def remind_service_managers(*, at=None) -> int:
     """Remind whoever answers for the child's Service Manager today, once for each reminder. Returns how many were due.
@@ -20,12 +40,13 @@ def remind_service_managers(*, at=None) -> int:
     Where the portal stood still over several reminders, the latest alone is sent.
     """
     at = at or timezone.now()
-    count = 0
-    for escalation in Escalation.objects.open().filter(due_at__gt=at).select_related("review"):
-        passed = [moment for moment in reminders_of(escalation) if moment <= at]
-        if passed:
-            count += _remind(escalation, len(passed), at)
-    return count
+    running = Escalation.objects.open().filter(due_at__gt=at).select_related("review")
+    return each_apart(running, lambda escalation: _remind_if_due(escalation, at), "reminder")
+
+
+def _remind_if_due(escalation: Escalation, at) -> bool:
+    passed = [moment for moment in reminders_of(escalation) if moment <= at]
+    return bool(passed) and _remind(escalation, len(passed), at)
 
 
 def _remind(escalation: Escalation, number: int, at) -> bool:
@@ -55,20 +76,20 @@ def tell_of_breaches(*, at=None) -> int:
     """Tell both Heads of Service of every escalation whose time has passed without assurance, once. Returns how many."""
     at = at or timezone.now()
     late = Escalation.objects.open().filter(due_at__lte=at).select_related("review")
-    return sum(tell_of_breach(escalation, at=at) for escalation in late)
+    return each_apart(late, lambda escalation: tell_of_breach(escalation, at=at), "breach")
 
 
 def tell_whom_a_post_came_to(*, at=None) -> int:
     """Tell of each open escalation whoever answers for one of the six since it was raised. Returns how many were added."""
     at = at or timezone.now()
-    added = 0
-    for escalation in Escalation.objects.open().select_related("review"):
-        with transaction.atomic():
-            escalation = Escalation.objects.select_for_update(of=("self",)).select_related("review").get(pk=escalation.pk)
-            before = escalation.recipients.count()
-            tell_the_six(escalation, at=at)
-            added += escalation.recipients.count() - before
-    return added
+    return each_apart(Escalation.objects.open(), lambda escalation: _tell_whom_it_came_to(escalation, at), "whom a post came to")
+
+
+def _tell_whom_it_came_to(escalation: Escalation, at) -> int:
+    escalation = Escalation.objects.select_for_update(of=("self",)).select_related("review").get(pk=escalation.pk)
+    before = escalation.recipients.count()
+    tell_the_six(escalation, at=at)
+    return escalation.recipients.count() - before
 
 
 def _recorded(escalation: Escalation, verb: str, **data) -> bool:

@@ -9,6 +9,7 @@ from portal.audit.actions import record_event
 from portal.deadlines.models import Obligation
 from portal.notices.actions import tell
 from portal.notices.models import Notice
+from portal.people.models import Leave
 from reviews.records.models import Grade
 
 from .models import Escalation, EscalationRecipient
@@ -51,7 +52,10 @@ def _note_who_left(escalation: Escalation, six: list, at) -> None:
 
 
 def _tell_it_was_raised(escalation: Escalation, person, rows: list, empty: list, at) -> None:
-    text = f"Open the portal now. The child’s Service Manager reviews the record and records assurance by {_due(escalation)}."
+    if at < escalation.due_at:
+        text = f"Open the portal now. The child’s Service Manager reviews the record and records assurance by {_due(escalation)}."
+    else:
+        text = f"Open the portal now. {_time_passed(escalation)}"
     if empty:
         posts = ", ".join(Role(role).label for role in empty)
         text += f" Nobody who is at work could be told for: {posts}. Ring the Director, and ask a system administrator to put somebody in the post."
@@ -74,9 +78,8 @@ def _tell_it_came_to(escalation: Escalation, person, rows: list, empty: list, at
     roles = [one.role for one in rows]
     if Role.SERVICE_MANAGER in roles:
         title = f"The assurance of {escalation.review.reference} is now yours"
-        text = (
-            f"You were told of this concern before. You now answer for the child’s Service Manager: record assurance by {_due(escalation)}."
-        )
+        what = f"record assurance by {_due(escalation)}." if at < escalation.due_at else f"record assurance now. {_time_passed(escalation)}"
+        text = f"You were told of this concern before. You now answer for the child’s Service Manager: {what}"
     else:
         title = f"The concern about {escalation.review.reference} comes to you by a post"
         text = "You were told of it before. Acknowledge it again, for this post."
@@ -92,6 +95,10 @@ def _tell_it_came_to(escalation: Escalation, person, rows: list, empty: list, at
         urgent=True,
         at=at,
     )
+
+
+def _time_passed(escalation: Escalation) -> str:
+    return f"The time for the assurance passed at {_due(escalation)}, and the Service Manager still has to record it."
 
 
 def _due(escalation: Escalation) -> str:
@@ -148,7 +155,10 @@ def tell_of_assurance(escalation: Escalation, *, by, at) -> None:
 
 
 def tell_of_breach(escalation: Escalation, *, at) -> bool:
-    """Record that the time passed without assurance, and tell both Heads of Service, once (R7). False where it is known."""
+    """Record that the time passed without assurance, and tell both Heads of Service, once (R7). False where it is known.
+
+    Where nobody who would be told for them is at work, the rest of the six who are at work are told.
+    """
     with transaction.atomic():
         obligation = Obligation.objects.about(escalation).select_for_update().filter(kind=Obligation.Kind.SAFETY_ASSURANCE).first()
         if obligation is None or obligation.breached_at or not obligation.is_open:
@@ -156,7 +166,7 @@ def tell_of_breach(escalation: Escalation, *, at) -> bool:
         obligation.breached_at = at
         obligation.save(update_fields=["breached_at"])
         record_event(escalation.review, "escalation.breached", by=None, at=at, escalation=escalation.pk)
-        for person, reason in who_now(escalation, {Role.HEAD_OF_SERVICE, Role.INSIGHTS_HEAD_OF_SERVICE}, at).items():
+        for person, reason in _who_hears_of_a_breach(escalation, at).items():
             tell(
                 person,
                 kind="escalation_breached",
@@ -170,6 +180,14 @@ def tell_of_breach(escalation: Escalation, *, at) -> bool:
                 at=at,
             )
     return True
+
+
+def _who_hears_of_a_breach(escalation: Escalation, at) -> dict:
+    heads = who_now(escalation, {Role.HEAD_OF_SERVICE, Role.INSIGHTS_HEAD_OF_SERVICE}, at)
+    away = set(Leave.objects.at(at).values_list("person_id", flat=True))
+    if any(person.pk not in away for person in heads):
+        return heads
+    return heads | {person: reason for person, reason in who_now(escalation, Role.values, at).items() if person.pk not in away}
 
 
 def who_now(escalation: Escalation, roles: Iterable, at) -> dict:

@@ -1,8 +1,11 @@
 """The panel: planning it, listing cases for it, and its grade, which becomes the final one (R4, R5)."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from portal.access.exceptions import Refused
@@ -17,7 +20,15 @@ from reviews.records.models import Grade, Review
 
 from .conflicts import conflict_of
 from .days import require_day
-from .locks import first_for, locked_panels, planned_panels, require_planned, take_cases_without_panel, take_with_cases
+from .locks import (
+    first_for,
+    locked_panels,
+    planned_panels,
+    require_planned,
+    take_all_without_panel,
+    take_cases_without_panel,
+    take_with_cases,
+)
 from .models import Panel, PanelCase, PanelMember
 from .telling import invite, tell_of_deferral, tell_of_seats
 
@@ -46,10 +57,40 @@ def plan_panel(cycle: Cycle, *, meets_at: datetime, chair, members, place: str =
         record_event(panel, "panel.planned", by=by, at=at, meets_at=meets_at.isoformat())
         tell_of_seats(panel, seated, at=at)
         for case in waiting:
-            case.panel = panel
-            case.save(update_fields=["panel"])
-            invite(case, panel, at=at)
+            _put_on(panel, case, at=at)
+    list_those_without_panel(at=at)
     return panel
+
+
+def _put_on(panel: Panel, case: PanelCase, *, at: datetime) -> None:
+    case.panel = panel
+    case.save(update_fields=["panel"])
+    invite(case, panel, at=at)
+
+
+def list_those_without_panel(*, at=None) -> int:
+    """Put each case that waits without a panel on the list of the first one still to meet (R4). Returns how many were put.
+
+    A review that is submitted while a panel is planned sees no panel, and the panel sees no case: whichever of the two is
+    saved last finds the other here. A deferred case comes neither back to the panel that it left nor to a sooner one.
+    """
+    at = at or timezone.now()
+    if not PanelCase.objects.without_panel().exists():
+        return 0
+    with transaction.atomic():
+        panels, waiting = take_all_without_panel()
+        left = _when_the_panels_meet_that_were_left(waiting, panels)
+        firsts = [(first_for(case.review, panels, at=max(at, left.get(case.review_id, at))), case) for case in waiting]
+        found = [(panel, case) for panel, case in firsts if panel]
+        for panel, case in found:
+            _put_on(panel, case, at=at)
+    return len(found)
+
+
+def _when_the_panels_meet_that_were_left(waiting: Iterable[PanelCase], panels: Iterable[Panel]) -> dict[int, datetime]:
+    """Review id -> when the last of `panels` meets from which it was deferred."""
+    deferred = PanelCase.objects.filter(state=PanelCase.State.DEFERRED, panel__in=panels, review__in=[case.review_id for case in waiting])
+    return dict(deferred.order_by("review").values_list("review").annotate(Max("panel__meets_at")))
 
 
 def list_if_due(review: Review, *, grade: Grade, sample_draw: float = 1.0, by, at) -> None:
@@ -69,6 +110,8 @@ def list_if_due(review: Review, *, grade: Grade, sample_draw: float = 1.0, by, a
     workflow.apply(review, "list_for_panel", by=None, at=at, reason=reason)
     if panel:
         invite(case, panel, at=at)
+    else:
+        transaction.on_commit(partial(list_those_without_panel, at=at), robust=True)
 
 
 def end_listing(review: Review, *, by, at, reason: str = "") -> None:
@@ -159,14 +202,20 @@ def defer_case(case: PanelCase, *, reason: str, by, at=None) -> PanelCase:
         waits = next((one for one in taken.cases if one == case), None)
         if waits is None:
             raise Refused(f"{case.review.reference} is not waiting for a panel’s grade.", "Open the panel again to see its state.")
-        waiting = leave_to(taken.following, waits, reason=reason, by=by, at=at)
+        following = _next_of(taken.others, waits.review, taken.panel, at=at)
+        waiting = leave_to(following, waits, reason=reason, by=by, at=at)
         tell_of_deferral(waiting, reason, at=at)
     return waiting
 
 
-def next_panel_after(panel: Panel) -> Panel | None:
-    """The panel that is planned next after `panel`, if any."""
-    return Panel.objects.planned().filter(meets_at__gt=panel.meets_at).order_by("meets_at").first()
+def next_panel_for(review: Review, panel: Panel, *, at=None) -> Panel | None:
+    """The panel to which a case of `panel` would be left now: planned after it and still to meet, if any."""
+    panels = Panel.objects.planned().exclude(pk=panel.pk).select_related("cycle").order_by("meets_at")
+    return _next_of(panels, review, panel, at=at or timezone.now())
+
+
+def _next_of(panels: Iterable[Panel], review: Review, panel: Panel, *, at: datetime) -> Panel | None:
+    return first_for(review, panels, at=max(at, panel.meets_at))
 
 
 def leave_to(following: Panel | None, case: PanelCase, *, reason: str, by, at) -> PanelCase:
@@ -181,11 +230,16 @@ def leave_to(following: Panel | None, case: PanelCase, *, reason: str, by, at) -
 
 
 def close_panels_with_nothing_to_do(*, at=None) -> int:
-    """A month with nothing to moderate closes by itself once its panel's time has come (R4). Returns how many closed."""
+    """A month with nothing to moderate closes by itself once its panel's time has come (R4). Returns how many closed.
+
+    So does a panel that every case left, withdrawn or deferred. One that graded a case has key themes for its chair to write.
+    """
     at = at or timezone.now()
-    empty = Panel.objects.planned().filter(meets_at__lte=at, cases__isnull=True)
+    to_do = PanelCase.objects.filter(state__in=[PanelCase.State.LISTED, PanelCase.State.DECIDED])
+    idle = Panel.objects.planned().filter(meets_at__lte=at).exclude(cases__in=to_do)
     with transaction.atomic():
-        panels = [panel for panel in locked_panels(empty) if panel.state == Panel.State.PLANNED and not panel.cases.exists()]
+        found = [panel for panel in locked_panels(idle) if panel.state == Panel.State.PLANNED]
+        panels = [panel for panel in found if not to_do.filter(panel=panel).exists()]
         for panel in panels:
             panel.state, panel.closed_at = Panel.State.CLOSED, at
             panel.save(update_fields=["state", "closed_at"])

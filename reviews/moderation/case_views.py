@@ -109,6 +109,6 @@ class DeferView(OnePanelView):
         return actions.defer_case(self.case, reason=form.cleaned_data["reason"], by=self.request.user)
 
     def get_context_data(self, **kwargs):
-        following = actions.next_panel_after(self.panel)
+        following = actions.next_panel_for(self.case.review, self.panel)
         warning = days.warning_of_return(self.case.review, following)
         return super().get_context_data(**kwargs) | {"following": following, "warning": warning, "case": self.case}

@@ -69,11 +69,12 @@ def panel_met_earlier(panel: Panel, *, met_at: datetime, by, at=None) -> Panel:
             raise Refused("Give a time that is over and earlier than planned.", "A time that is still to come is a change of the panel.")
         if first_seat and timezone.localdate(met_at) < timezone.localdate(first_seat.starts):
             raise Refused(f"The panel was planned on {long_date(first_seat.starts)}, so it can’t have met before.", "Correct the day.")
-        following, panel.meets_at = taken.following, met_at
+        panel.meets_at = met_at
         panel.save(update_fields=["meets_at"])
         record_event(panel, "panel.met_earlier", by=by, at=at, meets_at=met_at.isoformat(), met_before=before.isoformat())
         late = [case for case in taken.cases if timezone.localdate(case.listed_at) > timezone.localdate(met_at)]
         for case in late:
+            following = first_for(case.review, taken.others, at=at)
             leave_to(following, case, reason="It came to the list after the panel had met.", by=by, at=at)
         text = f"{by} says that it met on {long_datetime(met_at)}. Its grades can be recorded."
         heard = [case for case in taken.cases if case not in late]

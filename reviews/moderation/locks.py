@@ -47,6 +47,13 @@ def take_cases_without_panel(cycle: Cycle) -> list[PanelCase]:
     return _locked(waiting)
 
 
+def take_all_without_panel() -> tuple[list[Panel], list[PanelCase]]:
+    """The planned panels, the soonest first, and every case that waits without one: locked in the order of the house."""
+    waiting = PanelCase.objects.without_panel()
+    reviews = _lock_reviews_of(waiting)
+    return planned_panels(), _locked(waiting.filter(review__in=reviews))
+
+
 @dataclass(frozen=True)
 class Taken:
     """A planned panel, the cases that wait for it and the other planned panels, the soonest first: all locked."""
@@ -54,11 +61,6 @@ class Taken:
     panel: Panel
     cases: list[PanelCase]
     others: list[Panel]
-
-    @property
-    def following(self) -> Panel | None:
-        """The panel that is planned next after this one, if any."""
-        return next((panel for panel in self.others if panel.meets_at > self.panel.meets_at), None)
 
 
 def take_with_cases(panel: Panel) -> Taken:

@@ -7,5 +7,6 @@ from . import actions
 
 @task(backend="background")
 def close_months_with_nothing() -> int:
-    """Close panels whose time has come and that have nothing to moderate (R4)."""
+    """List cases that wait without a panel, then close panels whose time has come and that have nothing to moderate (R4)."""
+    actions.list_those_without_panel()
     return actions.close_panels_with_nothing_to_do()

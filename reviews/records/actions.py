@@ -32,8 +32,11 @@ def book_conversation(review: Review, *, when: datetime, note: str = "", by, at=
     return review
 
 
-def move_booking(review: Review, *, when: datetime, note: str = "", by, at=None) -> Review:
-    """Give a booked conversation another time; where none could be booked before, give it one. The practitioner is told."""
+def move_booking(review: Review, *, when: datetime, note: str | None = None, by, at=None) -> Review:
+    """Give a booked conversation another time; where none could be booked before, give it one. The practitioner is told.
+
+    `note` takes the place of the note of the booking; None leaves it.
+    """
     at = at or timezone.now()
     with transaction.atomic():
         review = workflow.locked(review)
@@ -50,12 +53,11 @@ def move_booking(review: Review, *, when: datetime, note: str = "", by, at=None)
         review.booked_for = when
         review.save(update_fields=["booked_for"])
         if before is None:
-            end_step_again(review, Step.BOOKING, by=by, at=at, note=note)
-        elif note.strip():
+            end_step_again(review, Step.BOOKING, by=by, at=at, note=note or "")
+        elif note is not None:
             review.step_outcomes.filter(step=Step.BOOKING).update(note=note)
-        record_event(
-            review, "review.booking_moved", by=by, at=at, booked_for=when.isoformat(), was=before.isoformat() if before else "", note=note
-        )
+        was = before.isoformat() if before else ""
+        record_event(review, "review.booking_moved", by=by, at=at, booked_for=when.isoformat(), was=was, note=note or "")
         title = "Learning conversation moved" if before else "Learning conversation booked"
         tell_of_booking(review, title=title, key=f"booking_moved:{review.pk}:{at.isoformat()}", at=at)
     return review

@@ -12,6 +12,7 @@ from reviews.cycles.models import Step
 from . import workflow
 from .actions import end_step_again
 from .findings import refuse_identities
+from .leavers import tell_of_leaver
 from .models import QualityCheck, Review
 
 
@@ -62,6 +63,7 @@ def send_back(review: Review, *, note: str, seen_submission: str | None = None, 
             key=f"sent_back:{review.pk}:{at.isoformat()}",
             at=at,
         )
+        tell_of_leaver(review, at=at)
     return review
 
 

@@ -28,26 +28,41 @@ def questions_of(review: Review):
     )
 
 
+NO_SCORE = "Score missing"
+NO_TEXT = "Text missing"
+
+
+@dataclass(frozen=True)
+class Lack:
+    """What an answer lacks: in two words beside its question, and as a thing to do."""
+
+    name: str
+    to_do: str
+
+
+def lack_of(question: Question, answer: Answer | None) -> Lack | None:
+    """What the answer to one question still lacks before its review can be submitted; None where it is complete (R3)."""
+    has_text = answer is not None and bool(answer.text.strip())
+    if question.kind != Question.Kind.SCALE:
+        return Lack(NO_TEXT, "write an answer") if question.required and not has_text else None
+    does_not_apply = answer is not None and answer.not_applicable
+    if not does_not_apply and (answer is None or answer.score is None):
+        return Lack(NO_SCORE, "choose a score" + ("" if question.is_overall else " or say why it does not apply"))
+    if does_not_apply and question.is_overall:
+        return Lack(NO_SCORE, "the overall grade can’t be left out")
+    if not has_text:
+        return Lack(NO_TEXT, "say why it does not apply" if does_not_apply else "say what you saw")
+    return None
+
+
 def what_is_missing(review: Review) -> list[Missing]:
     """All that is missing, in the form's order; empty where the review can be submitted."""
     answers = {answer.question_id: answer for answer in review.answers.all()}
     found = []
     for number, question in enumerate(questions_of(review), start=1):
-        answer = answers.get(question.pk)
-        where = f"Question {number}, {question.short}"
-        if question.kind == Question.Kind.SCALE:
-            if answer is None or (answer.score is None and not answer.not_applicable):
-                found.append(
-                    Missing(f"{where}: choose a score" + ("" if question.is_overall else " or say why it does not apply"), question.key)
-                )
-            elif answer.not_applicable and question.is_overall:
-                found.append(Missing(f"{where}: the overall grade can’t be left out", question.key))
-            elif not answer.text.strip():
-                found.append(
-                    Missing(f"{where}: " + ("say why it does not apply" if answer.not_applicable else "say what you saw"), question.key)
-                )
-        elif question.required and (answer is None or not answer.text.strip()):
-            found.append(Missing(f"{where}: write an answer", question.key))
+        lack = lack_of(question, answers.get(question.pk))
+        if lack:
+            found.append(Missing(f"Question {number}, {question.short}: {lack.to_do}", question.key))
     findings = list(review.findings.prefetch_related("themes"))
     if not findings:
         found.append(Missing("Findings: add at least one strength or area for development"))

@@ -221,11 +221,16 @@ class MeetingField(MomentField):
         return moment
 
 
+def note_of_booking_field() -> LongTextField:
+    """The note of a booking, which goes to the practitioner."""
+    return LongTextField(label="Note", required=False, rows=3, help_text="Where, or the link. The practitioner reads this.")
+
+
 class MoveBookingForm(forms.Form):
     """The new time of a conversation that is booked."""
 
     when = MeetingField(label="When do you meet instead?", required_sentence="Say when you meet instead.")
-    note = LongTextField(label="Note", required=False, rows=3)
+    note = note_of_booking_field()
 
 
 NOT_BOTH = "Give the day, or why it was not possible; not both."
@@ -252,7 +257,7 @@ class BookingForm(forms.Form):
     """When reviewer and practitioner meet, or why it was not possible."""
 
     when = MeetingField(label="When do you meet?", required=False)
-    note = LongTextField(label="Note", required=False, rows=3)
+    note = note_of_booking_field()
     not_possible = forms.BooleanField(label="It was not possible to book one", required=False)
     reason = LongTextField(label="Why it was not possible", required=False, rows=3)
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from portal.notices.actions import tell
 from practice_library.pages.models import ContentPage
+from reviews.cycles.models import Step
 
 HOW_IT_GOES = "review-steps"
 WHAT_IT_IS = "collaborative-review"
@@ -24,16 +25,23 @@ def where_to_prepare(user) -> str:
     return addresses.get(HOW_IT_GOES) or addresses.get(WHAT_IT_IS) or reverse("descriptors")
 
 
+def note_of_booking(review) -> str:
+    """What the reviewer notes for the practitioner about the booking, such as the room; "" where there is nothing."""
+    return next((row.note.strip() for row in review.step_outcomes.all() if row.step == Step.BOOKING), "")
+
+
 def tell_of_booking(review, *, title: str, key: str, at) -> None:
-    """Tell the practitioner of `review` when they meet, whose record it is about, and where to prepare (R2)."""
+    """Tell the practitioner of `review` when and where they meet, whose record it is about, and where to prepare (R2)."""
     if review.practitioner is None or review.booked_for is None:
         return
     local = timezone.localtime(review.booked_for)
+    note = note_of_booking(review)
+    noted = f" {review.reviewer} notes: “{note}”" if note else ""
     tell(
         review.practitioner,
         kind="booking",
         title=f"{title}: {review.reference}",
-        text=f"{review.reviewer} will talk with you about the record of child {review.child.reference} on {local:%A %-d %B %Y} at {local:%H:%M}. The review is done with you, not to you. To prepare, read how a review goes, and what the descriptors say: you will talk about them.",
+        text=f"{review.reviewer} will talk with you about the record of child {review.child.reference} on {local:%A %-d %B %Y} at {local:%H:%M}.{noted} The review is done with you, not to you. To prepare, read how a review goes, and what the descriptors say: you will talk about them.",
         reason="You are the practitioner of the record that is reviewed.",
         url=where_to_prepare(review.practitioner),
         subject=review,

@@ -10,7 +10,7 @@ from practice_library.learning.sources import LearningEntry, SentLearning
 from practice_library.pages.models import ContentPage
 from reviews.instruments.models import Question
 
-from .completeness import has_words_or_score, questions_of, views_of
+from .completeness import has_words_or_score, lack_of, questions_of, views_of
 from .models import Answer, FindingLearning, QualityCheck, Reading, Review
 
 
@@ -24,8 +24,14 @@ class AnsweredQuestion:
 
     @property
     def is_answered(self) -> bool:
-        """Whether anything is written: a score, a text, or that it does not apply."""
-        return has_words_or_score(self.answer)
+        """Whether its answer is complete: something is written, and nothing that submission asks for is missing (R3)."""
+        return has_words_or_score(self.answer) and lack_of(self.question, self.answer) is None
+
+    @property
+    def is_begun_without(self) -> str:
+        """What an answer that is begun still lacks, such as "Score missing"; "" where it is complete or nothing is written."""
+        lack = lack_of(self.question, self.answer) if has_words_or_score(self.answer) else None
+        return lack.name if lack else ""
 
 
 def answered_questions(review: Review) -> list[AnsweredQuestion]:

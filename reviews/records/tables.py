@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 import django_tables2 as tables
 from django.db.models import Case, IntegerField, QuerySet, Value, When
-from django.utils import timezone
+
+from portal.templatetags.portal_ui_dates import local_date
 
 from .models import Review
 from .queries import latest_grade
@@ -76,13 +77,9 @@ def _row(review: Review) -> tuple:
         str(review.practitioner or ""),
         str(review.reviewer),
         review.get_state_display(),
-        _day(review.allocated_at),
-        _day(review.returned_at),
+        local_date(review.allocated_at),
+        local_date(review.returned_at),
         first.score if first else None,
         final.score if final else None,
         final.band.label if final else "",
     )
-
-
-def _day(at) -> str:
-    return timezone.localdate(at).isoformat() if at else ""

@@ -8,7 +8,7 @@ from portal.audit.models import Event
 from portal.deadlines.models import Obligation
 from portal.templatetags.portal_ui_dates import clock_time, day_date
 
-from .models import Review
+from .models import QualityCheck, Review
 
 S = Review.State
 
@@ -74,6 +74,8 @@ def _entry(event: Event, review: Review, user, inside: bool) -> dict:
         text = "In the random sample"
     if event.verb == "review.deferred_to_next_panel" and user.has_perm("reviews.read_why_deferred", review):
         text = event.data.get("reason", "")
+    if event.verb == "review.send_back":
+        text = _note_when_sent_back(event, review)
     if event.verb == "review.withdraw":
         text = event.data.get("reason", "")
     return {"title": words, "who": str(event.by) if event.by else "", "when": event.at, "text": text, "state": "done"}
@@ -83,6 +85,12 @@ def _why_despite_conflict(event: Event) -> str:
     """Why it had to be this reviewer, where a conflict stood against it (R1)."""
     reason = event.data.get("override", "")
     return f"Despite a conflict, because: {reason}" if reason else ""
+
+
+def _note_when_sent_back(event: Event, review: Review) -> str:
+    """What Insights asked of the reviewer; the whole event is shown to Insights and the reviewer alone (R2)."""
+    check = review.quality_checks.filter(outcome=QualityCheck.Outcome.BACK, at=event.at).last()
+    return check.note if check else ""
 
 
 def _booked_for(value: str) -> str:

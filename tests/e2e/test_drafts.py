@@ -15,6 +15,10 @@ TEXT = "textarea[name=text]"
 SAFETY = "textarea[name=safety]"
 WORDS = "An hour of writing about the plan and who keeps it."
 NEWER = "The full answer, written at the office."
+REVIEWER_IS = (
+    "update reviews_review set reviewer_id = (select id from portal_user where email = '{}@alderbrook.example') "
+    "where state = 'family_contacted'"
+)
 IS_BACK = "on this browser is back"
 
 
@@ -222,11 +226,10 @@ def test_text_is_still_there_when_save_was_pressed_without_a_network(person, por
 def test_text_is_still_there_after_a_refusal_of_the_whole_page(person, portal, question):
     rosa = person("Rosa")
     rosa.go(question)
-    reviewer = "(select id from portal_user where email = '{}@alderbrook.example')"
-    sql(portal, f"update reviews_review set reviewer_id = {reviewer.format('rolf')} where state = 'family_contacted'")
+    sql(portal, REVIEWER_IS.format("rolf"))
     rosa.fill(TEXT, WORDS)
     rosa.press("Save and go").sees("You cannot open this page")
-    sql(portal, f"update reviews_review set reviewer_id = {reviewer.format('rosa')} where state = 'family_contacted'")
+    sql(portal, REVIEWER_IS.format("rosa"))
     rosa.go("/my-work/")
     rosa.go(question)
     sees_draft(rosa, TEXT, WORDS)

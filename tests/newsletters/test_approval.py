@@ -169,6 +169,15 @@ def test_taking_back_tells_the_proposer_why(draft, council):
     assert (issue.state, told.recipient, told.text) == ("draft", council.wpd, "The second item names a school.")
 
 
+def test_R14_notice_that_an_issue_came_back_is_read_once_it_is_proposed_again(draft, council):
+    actions.propose(draft, by=council.wpd)
+    actions.take_back(draft, note="Take the team out.", by=council.psw)
+    unread = Notice.objects.filter(kind="newsletter_answered", read_at=None)
+    assert unread.count() == 1
+    actions.propose(draft, by=council.wpd)
+    assert unread.count() == 0
+
+
 def test_R14_only_those_who_wrote_none_of_it_hear_that_it_waits(draft, council):
     actions.propose(draft, by=council.wpd)
     assert [notice.recipient for notice in Notice.objects.filter(kind="newsletter_proposed")] == [council.psw]

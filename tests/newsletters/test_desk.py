@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from home.work.editing import editors_desk, sent_back
-from newsletters import actions
+from newsletters import actions, sending
 from newsletters.models import NewsletterPage, Subscription
 from newsletters.queries import wants_newsletter
 
@@ -253,3 +253,52 @@ def test_R14_desk_names_a_published_issue_by_the_title_that_was_approved(publish
     assert "Nobody approved this" not in client.get(reverse("newsletter_desk")).content.decode()
     page = client.get(reverse("newsletter_issue", args=[published.pk])).content.decode()
     assert "This was written after the issue was approved." in page
+
+
+def offered(client, name: str, issue) -> tuple[str, bool]:
+    """What the page of an act says instead of its form, and whether it offers the form."""
+    response = client.get(reverse(name, args=[issue.pk]))
+    return response.context["why_not"], 'method="post" class="pk-narrow"' in response.content.decode()
+
+
+def test_R14_no_form_sends_an_issue_that_is_not_approved(draft, council, as_user):
+    client = as_user(council.wpd)
+    said = (
+        "“What happens if it does not work” is not approved and published. It can be sent once somebody who wrote none of it approved it."
+    )
+    assert offered(client, "newsletter_send", draft) == (said, False)
+    page = client.get(reverse("newsletter_send", args=[draft.pk])).content.decode()
+    assert said in page
+    assert f'<a href="{reverse("newsletter_issue", args=[draft.pk])}">Back to the issue</a>' in page
+
+
+def test_no_form_sends_an_issue_twice(published, council, as_user):
+    client = as_user(council.wpd)
+    assert offered(client, "newsletter_send", published) == ("", True)
+    sending.send(published, by=council.wpd)
+    said = "“What happens if it does not work” was sent already. Nobody receives the same issue twice."
+    assert offered(client, "newsletter_send", published) == (said, False)
+    refused = client.post(reverse("newsletter_send", args=[published.pk]))
+    assert (refused.status_code, said in refused.content.decode()) == (409, True)
+
+
+def test_no_form_sends_the_rest_of_an_issue_that_was_not_sent_or_is_on_its_way(published, council, as_user):
+    client = as_user(council.wpd)
+    assert offered(client, "newsletter_send_rest", published) == (
+        "“What happens if it does not work” was not sent yet. Send it first.",
+        False,
+    )
+    sending.send(published, by=council.wpd)
+    said = "“What happens if it does not work” is on its way to everybody who doesn’t have it yet. Look again in a quarter of an hour."
+    assert offered(client, "newsletter_send_rest", published) == (said, False)
+
+
+def test_no_form_proposes_or_takes_back_an_issue_that_can_not_be(draft, council, as_user):
+    client = as_user(council.wpd)
+    said = "“What happens if it does not work” is not waiting for approval. Open it again to see its state."
+    assert offered(client, "newsletter_take_back", draft) == (said, False)
+    assert offered(client, "newsletter_propose", draft) == ("", True)
+    actions.propose(draft, by=council.wpd)
+    said = "“What happens if it does not work” is waiting for approval already. Take it back first if you changed it since."
+    assert offered(client, "newsletter_propose", draft) == (said, False)
+    assert offered(client, "newsletter_take_back", draft) == ("", True)

@@ -6,7 +6,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from portal.models import BoardMembership, CohortMembership, Event, Notice, PostType, Tenure
+from portal.access.exceptions import Refused
+from portal.models import BoardMembership, CohortMembership, Event, Notice, PostType, ReportingLine, Tenure
 from portal.people import actions, memberships
 from portal.people.tasks import tell_on_the_day
 from portal.periodic import registered
@@ -160,3 +161,69 @@ def test_V12_insights_hear_of_an_officer_to_come_with_the_day(council):
     assert told(council.insights_hos) == ["Nora Test will be put into Insights on Friday 4 December 2026"]
     assert "they can see every review" in Notice.objects.filter(recipient=council.insights_hos).get().text
     assert post.type == PostType.INSIGHTS_OFFICER
+
+
+@pytest.mark.parametrize("until", ["", "2026-12-03 12:00"])
+def test_V12_mistaken_appointment_to_come_is_called_off_in_the_form(council, client, until):
+    nora = council.person("Nora")
+    tenure = actions.act_in_post(council.post_of(council.tm), nora, by=council.admin, at=DAY)
+    client.force_login(council.admin)
+    address = reverse("tenure:edit", args=[tenure.pk])
+    assert "It begins 4 December 2026, 09:00." in client.get(address).content.decode()
+    answer = client.post(address, {"ends": until}, follow=True)
+    assert "was called off" in answer.content.decode()
+    assert address not in answer.content.decode()
+    assert not Tenure.objects.filter(person=nora).exists()
+    event = Event.objects.about(nora).get(verb="called_off")
+    assert (event.by, event.data["starts"]) == (council.admin, DAY.isoformat())
+    notice = Notice.objects.filter(recipient=council.sm).latest("pk")
+    assert notice.title == "Nora Test will not be put into the post Team Manager Tara"
+    assert notice.text == "Ada Test called it off before Friday 4 December 2026, when it would have begun."
+
+
+def test_V12_called_off_appointment_is_not_told_on_its_day(council, clock):
+    tenure = actions.act_in_post(council.post_of(council.tm), council.person("Nora"), by=council.admin, at=DAY)
+    actions.end_tenure(tenure, by=council.admin)
+    before = told(council.sm)
+    clock.move_to(DAY)
+    tell_on_the_day.call()
+    assert told(council.sm) == before
+
+
+def test_V10_appointment_to_come_can_be_given_an_end_after_its_start(council):
+    tenure = actions.act_in_post(council.post_of(council.tm), council.person("Nora"), by=council.admin, at=DAY)
+    ends = DAY + timedelta(days=3)
+    assert actions.end_tenure(tenure, by=council.admin, at=ends).ends == ends
+
+
+@pytest.mark.parametrize(("screen", "model"), [("cohort", CohortMembership), ("boards", BoardMembership)])
+def test_V8_membership_to_come_is_called_off_and_nobody_hears_that_somebody_left(council, client, screen, model):
+    nora = council.person("Nora")
+    memberships.add_to_cohort(nora, at=DAY, by=council.admin)
+    memberships.add_to_board(nora, "li", at=DAY, by=council.admin)
+    client.force_login(council.admin)
+    answer = client.post(reverse(f"{screen}:edit", args=[model.objects.get(person=nora).pk]), {"ends": ""}, follow=True)
+    assert "was called off" in answer.content.decode()
+    assert not model.objects.filter(person=nora).exists()
+    assert [event.verb for event in Event.objects.about(nora).filter(verb__in=["called_off", "cohort_left", "board_left"])] == [
+        "called_off"
+    ]
+
+
+def test_what_lies_ahead_begins_and_has_not_begun(council):
+    child = memberships.move_child(council.child, team=council.east, by=council.admin)
+    type(child).objects.filter(pk=child.pk).update(starts=DAY)
+    with pytest.raises(Refused) as refusal:
+        memberships.end_responsibility(child, by=council.admin)
+    assert "begins on 4 December 2026 at 09:00. It can’t end before that." in refusal.value.message
+
+
+def test_reporting_line_to_come_is_called_off_and_the_present_one_goes_on(council, client):
+    tm, sm, other_sm = (council.post_of(one) for one in (council.tm, council.sm, council.other_sm))
+    to_come = actions.set_reporting_line(tm, other_sm, by=council.admin, at=DAY)
+    client.force_login(council.admin)
+    answer = client.post(reverse("reporting-lines:edit", args=[to_come.pk]), {"ends": ""}, follow=True)
+    assert "was called off" in answer.content.decode()
+    line = ReportingLine.objects.get(post=tm)
+    assert (line.reports_to, line.ends) == (sm, None)
+    assert Event.objects.about(tm).filter(verb="called_off").count() == 1

@@ -216,7 +216,7 @@ def test_two_forms_of_an_ended_session_are_both_kept_and_sent_one_after_the_othe
     assert [words in page.content.decode() for words in (WORDS, "He is away until May.")] == [True, True]
     assert client.post(first["path"], dict(first["fields"]) | {NUMBER: first["number"]}, **HERE).status_code == 302
     assert StepOutcome.objects.get(review=review, step="conversation").note == WORDS
-    assert "A form that you sent after you were signed out still waits." in client.get(reverse("my_work")).content.decode()
+    assert "A form that you sent after you were signed out still waits, from " in client.get(reverse("my_work")).content.decode()
     assert [form["path"] for form in client.get(reverse("kept_form")).context["forms"]] == [book]
     assert client.post(second["path"], dict(second["fields"]) | {NUMBER: second["number"]}, **HERE).status_code == 302
     assert StepOutcome.objects.get(review=other, step="booking").reason == "He is away until May."

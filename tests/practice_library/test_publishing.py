@@ -261,6 +261,27 @@ def test_R19_page_sent_back_is_in_its_authors_work_until_it_is_sent_again(refuse
     assert sent_back(editor).items == []
 
 
+def unread_answers(person) -> list[str]:
+    return list(Notice.objects.filter(recipient=person, kind="page_check_answered", read_at=None).values_list("title", flat=True))
+
+
+def test_R19_notice_that_a_page_came_back_is_read_once_the_page_is_sent_again(refused, council, editor, as_user):
+    assert unread_answers(editor) == [f"“To publish” came back to you: {council.wpd} asks for changes"]
+    edit(as_user(editor), refused, **SEND)
+    assert unread_answers(editor) == []
+    act(as_user(council.wpd), refused, "approve")
+    assert unread_answers(editor) == ["“To publish” was approved"]
+
+
+def test_R19_words_of_the_checker_stand_on_the_page_that_came_back_until_it_is_sent_again(refused, council, editor, as_user):
+    client, said = as_user(editor), f"{council.wpd} asked for changes: {WORDS}"
+    assert said in html(client, refused)
+    edit(client, refused)
+    assert html(client, refused).count(said) == 1
+    edit(client, refused, **SEND)
+    assert said not in html(client, refused)
+
+
 def test_R19_author_hears_that_the_page_was_approved(page, council, editor, as_user):
     edit(as_user(editor), page, **SEND)
     act(as_user(council.wpd), page, "approve")

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from practice_library.pages.actions import withdraw_page
+from practice_library.search_kinds import plain_text
 from practice_library.themes.actions import retire_theme
 from search.actions import rebuild_index
 
@@ -59,6 +60,17 @@ def test_a_retired_theme_lends_its_words_to_no_search(as_user, council, reader, 
     library.risk.save()
     retire_theme(library.risk, by=council.wpd)
     assert "Risk analysis" not in as_user(reader).get("/search/?query=hazard+review").context["asked"].also_found
+
+
+def test_short_names_of_themes_and_areas_are_no_words_of_a_page(as_user, library, reader):
+    blocks = [
+        ("related_learning", {"title": "Learn from kestrels", "themes": ["identity-culture-and-language"]}),
+        ("descriptor_grid", {"area": "multi-agency"}),
+    ]
+    page = library.page("A page", body=blocks)
+    assert plain_text(page._meta.get_field("body"), page.body) == "Learn from kestrels"
+    html = as_user(reader).get("/search/?query=kestrels").content.decode()
+    assert ("A page" in html, "identity-culture-and-language" in html) == (True, False)
 
 
 @pytest.mark.parametrize("count", [1, 30])

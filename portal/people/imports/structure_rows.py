@@ -1,5 +1,6 @@
 """Rows of services, teams and posts."""
 
+from ..lines import refused_above
 from ..models import PostType
 from .cells import POST_TYPES, WrongCell, code, one_of, telephone, words
 from .planning import ADDED, CHANGED, UNCHANGED, Plan, Problem, Records, each_row, not_twice
@@ -59,7 +60,8 @@ def plan_posts(rows: list[Row], records: Records, result: Plan) -> None:
         return (CHANGED, f"Post {title} ({key}): {', '.join(changes)}") if changes else (UNCHANGED, f"Post {title} ({key})")
 
     each_row("posts", rows, result, read)
-    _find_circles(said, records, result)
+    in_circles = _find_circles(said, records, result)
+    _find_wrong_kinds(set(result.lines) - in_circles, said, records, result)
 
 
 def _team(cells, records, result) -> str:
@@ -100,8 +102,9 @@ def _change_post(key, title, type_, team, phone, records, result) -> list[str]:
     return changes
 
 
-def _find_circles(said: dict[str, Row], records: Records, result: Plan) -> None:
-    """Add a problem for each post of this file whose line would come back to it."""
+def _find_circles(said: dict[str, Row], records: Records, result: Plan) -> set[str]:
+    """Add a problem for each post of this file whose line would come back to it. Returns their codes."""
+    found = set()
     above = records.lines | result.lines
     for start in list(result.lines):
         path, current = [start], above.get(start)
@@ -112,3 +115,15 @@ def _find_circles(said: dict[str, Row], records: Records, result: Plan) -> None:
             row = said[start]
             circle = " to ".join([*path, start])
             result.problems.append(Problem(row.file, row.number, "reports to", f"These posts report in a circle: {circle}."))
+            found.add(start)
+    return found
+
+
+def _find_wrong_kinds(codes: set[str], said: dict[str, Row], records: Records, result: Plan) -> None:
+    """Add a problem for each post of a child's line that would report to a kind of post that can't answer in it (R6)."""
+    types = {key: post.type for key, post in records.posts.items()} | {key: new["type"] for key, new in result.posts.items()}
+    for key in sorted(codes, key=lambda key: said[key].number):
+        above = result.lines[key]
+        refused = refused_above(types[key], types[above]) if above in types else ""
+        if refused:
+            result.problems.append(Problem(said[key].file, said[key].number, "reports to", refused))

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.meanwhile import TextChangedMeanwhile, show_anew
+from portal.meanwhile import TextChangedMeanwhile, show_anew, show_theirs
 from practice_library.pages.models import ContentPage
 from reviews.instruments.models import Question
 from reviews.records import findings as finding_actions
@@ -116,6 +116,7 @@ class FindingView(WritingView):
                 return finding_actions.change_finding(self.finding, **values, seen_version=seen_version, by=self.request.user)
             except TextChangedMeanwhile as refusal:
                 show_anew(form, version=refusal.version)
+                show_theirs(form, "text", refusal)
                 raise
         finding = finding_actions.add_finding(self.review, **values, question=self.question(), by=self.request.user)
         if finding.version > 1:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.access.exceptions import Refused
-from portal.meanwhile import TextChangedMeanwhile, show_anew
+from portal.meanwhile import TextChangedMeanwhile, show_anew, show_theirs
 from portal.templatetags.portal_ui_elements import steps_done
 from practice_library.descriptors.models import DescriptorArea
 from reviews.records import actions
@@ -63,6 +63,9 @@ def question_page(request: HttpRequest, reference: str, key: str):
     question, number, count, after = _question(review, key)
     answer = Answer.objects.filter(review=review, question=question).first()
     theirs = None
+    if "take_theirs" in request.POST:
+        messages.success(request, "What was saved meanwhile stays. Your other text was not saved.")
+        return redirect("review_question", review.reference, question.key)
     if request.method == "POST":
         form = AnswerForm(request.POST, question=question)
         if form.is_valid():
@@ -204,6 +207,7 @@ class SubmitView(WritingView):
                 self.review = actions.write_in_short(self.review, text, seen=seen, by=self.request.user)
         except TextChangedMeanwhile as refusal:
             show_anew(form, seen=refusal.theirs)
+            show_theirs(form, "in_short", refusal)
             raise
         show_anew(form, seen=text)
 

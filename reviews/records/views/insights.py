@@ -9,6 +9,7 @@ from reviews.cycles.models import Cycle
 from reviews.records import checking
 from reviews.records.completeness import views_of
 from reviews.records.forms import CheckForm, WithdrawForm
+from reviews.records.leavers import what_of_its_leaver
 from reviews.records.pages import ReviewActionView
 from reviews.records.queues import said_of_next
 from reviews.records.reading import answered_questions, findings_with_learning, open_concerns, sent_back_before
@@ -32,9 +33,11 @@ class CheckView(ReviewActionView):
     def act(self, form):
         data = form.cleaned_data
         show_anew(form, submitted_at=self._submitted_at())
-        act = checking.send_back if data["outcome"] == "back" else checking.pass_quality_check
+        goes_back = data["outcome"] == "back"
+        act = checking.send_back if goes_back else checking.pass_quality_check
         review = act(self.review, note=data["note"], seen_submission=data["submitted_at"], by=self.request.user)
-        self.done = format_html("The check is saved. {}", said_of_next("pass_check", self.request.user))
+        done = f"Sent back to {review.reviewer} with your note." if goes_back else "The check is saved."
+        self.done = format_html("{} {}", done, said_of_next("pass_check", self.request.user))
         return review
 
     def get_context_data(self, **kwargs):
@@ -52,6 +55,7 @@ class CheckView(ReviewActionView):
                 *((not view.is_left_out, view.is_there_or_why) for view in views_of(self.review)),
             ],
             "sent_back": sent_back_before(self.review),
+            "reviewer_left": what_of_its_leaver(self.review),
             "answered": answered,
             "findings": findings,
         }

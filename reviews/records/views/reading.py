@@ -14,7 +14,7 @@ from django_tables2 import RequestConfig
 
 from portal.audit.actions import record_reads
 from portal.audit.models import ReadEntry
-from portal.meanwhile import TextChangedMeanwhile, show_anew
+from portal.meanwhile import TextChangedMeanwhile, show_anew, show_theirs
 from portal.requests import SignedInRequest
 from portal.spreadsheets import DOWNLOADS, download
 from reviews.cycles.models import Cycle
@@ -187,6 +187,7 @@ def reflect(request: SignedInRequest, reference: str):
     except TextChangedMeanwhile as refusal:
         form.add_error("reflection", refusal.sentence)
         show_anew(form, seen=refusal.theirs)
+        show_theirs(form, "reflection", refusal)
         return _review_page(request, found, reflection_form=form, status=409)
     messages.success(request, f"Marked as read.{_what_became_of(reading.reflection, seen)}")
     return redirect(found)

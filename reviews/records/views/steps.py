@@ -12,9 +12,11 @@ from reviews.cycles.due import days_of
 from reviews.cycles.models import Step
 from reviews.cycles.queries import BEFORE_SUBMISSION
 from reviews.records import actions, workflow
+from reviews.records.booking_days import doubt_about
 from reviews.records.completeness import views_left_out, what_is_missing
 from reviews.records.forms import BookingForm, MoveBookingForm, StepForm
 from reviews.records.models import QualityCheck, Review
+from reviews.records.names import address_of
 from reviews.records.pages import ReviewActionView, the_record
 from reviews.records.reading import answered_questions, open_concerns
 from reviews.records.timeline import timeline_of
@@ -59,7 +61,8 @@ def tasks_of(review: Review, user) -> dict:
         "may_move": review.state == S.BOOKED,
         "open_concerns": open_concerns(review, user),
         "timeline": timeline_of(review, user),
-        "finding_count": review.findings.count(),
+        "findings": list(review.findings.select_related("question").order_by("-kind", "pk")),
+        "practitioner_address": address_of(review.practitioner),
     }
 
 
@@ -122,6 +125,14 @@ class BookView(StepInOrderView):
         self.done = f"The booking is {'moved' if self.is_move and self.review.booked_for else 'saved'}.{self._who_is_told()}"
         act = actions.move_booking if self.is_move else actions.book_conversation
         return act(self.review, when=data["when"], note=data["note"], by=self.request.user)
+
+    def form_valid(self, form):
+        answer = super().form_valid(form)
+        booked_for = self.result.booked_for if answer.status_code == 302 else None
+        doubt = doubt_about(self.review, booked_for) if booked_for else ""
+        if doubt:
+            messages.warning(self.request, doubt)
+        return answer
 
     def _who_is_told(self) -> str:
         return " The practitioner is told." if self.review.practitioner_id else ""

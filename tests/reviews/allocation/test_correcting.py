@@ -10,7 +10,7 @@ from portal.audit.models import Event
 from portal.people.models import CaseResponsibility, Child
 from reviews.allocation.actions import allocate
 from reviews.allocation.candidates import loads_in, proposal_for
-from reviews.cycles.actions import add_case, open_cycle
+from reviews.cycles.actions import add_case, days_from, open_cycle
 from reviews.cycles.models import Case, Cycle
 from reviews.records.models import Review
 
@@ -85,10 +85,10 @@ def test_an_address_that_nobody_has_is_refused_beside_it(insights_client, counci
 
 def test_R1_a_withdrawn_review_frees_its_case_for_the_same_month(insights_client, council, cycle, make_review):
     withdrawn = make_review(1, state="withdrawn")
-    page = insights_client.get(reverse("cycle_cases", args=[cycle.pk]) + "?show=waiting")
-    assert [figure["number"] for figure in page.context["figures"]] == [1, 0, 1]
-    assert "not allocated" in page.content.decode()
-    assert Cycle.objects.with_counts().get().waiting == 1
+    page = insights_client.get(reverse("cycle_cases", args=[cycle.pk]))
+    assert [figure["number"] for figure in page.context["figures"]] == [1, 0, 0, 1]
+    assert "Allocate again" in page.content.decode()
+    assert Cycle.objects.with_counts().get().waiting == 0
     again = insights_client.post(reverse("case_allocate", args=[cycle.pk, withdrawn.case_id]), {"reviewer": council.second_reviewer.pk})
     assert again.status_code == 302
     assert dict(loads_in(cycle)) == {council.second_reviewer.pk: 1}
@@ -138,7 +138,28 @@ def test_R1_dates_left_untouched_are_counted_from_the_month_that_was_chosen(insi
 def test_R1_a_day_before_the_month_begins_is_refused(insights_client, council, published):
     answer = opening(insights_client, "2027-01-01", due_booking=(timezone.localdate() + timedelta(days=8)).isoformat())
     assert answer.status_code == 422
-    assert "before January 2027 begins" in answer.content.decode()
+    assert dict(answer.context["form"].errors) == {
+        "due_booking": [
+            "Book the learning conversation: Tuesday 10 November 2026 is before January 2027 begins. Choose a day in that month or later."
+        ]
+    }
+
+
+def test_R1_with_one_date_changed_the_others_are_counted_from_the_month_that_was_chosen(insights_client, council, published):
+    assert opening(insights_client, "2027-01-01", due_booking="2027-01-06").status_code == 302
+    cycle = Cycle.objects.get()
+    assert dict(cycle.due_dates.values_list("step", "due_on")) == days_from(date(2027, 1, 1), timezone.localdate()) | {
+        "booking": date(2027, 1, 6)
+    }
+    assert cycle.closes_on == cycle.due_dates.get(step="return").due_on + timedelta(days=14)
+
+
+def test_R1_each_sentence_about_a_date_names_its_step(insights_client, council, published):
+    answer = opening(insights_client, "2027-01-01", due_booking="2027-01-25")
+    errors = dict(answer.context["form"].errors)
+    assert errors["due_conversation"][0].startswith("Hold the learning conversation: ")
+    sentences = [sentence for found in errors.values() for sentence in found]
+    assert len(sentences) == len(set(sentences))
 
 
 def test_R1_the_focus_is_that_of_the_latest_month_that_has_begun(council, cycle):

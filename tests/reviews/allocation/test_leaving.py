@@ -66,6 +66,25 @@ def test_R1_insights_hear_of_a_reviewer_who_leaves_the_cohort_and_can_still_fini
     assert "has left the reviewing cohort and can still finish" in Notice.objects.filter(kind="reviewer_left").first().text
 
 
+def test_R1_insights_hear_of_the_closed_account_of_who_left_the_cohort_on_the_same_day(council, written, clock):
+    memberships.end_cohort_membership(council.reviewer.cohort_memberships.get(), by=council.admin)
+    clock.shift(timedelta(hours=2))
+    memberships.change_account(council.reviewer, is_active=False, by=council.admin)
+    for hours in (1, 24, 24):
+        clock.shift(timedelta(hours=hours))
+        tell_of_reviewers_who_left.call()
+    assert heard() == insights(council, NONE_LEFT, NONE_LEFT)
+    texts = Notice.objects.filter(kind="reviewer_left", recipient=council.insights).order_by("pk").values_list("text", flat=True)
+    assert ["account has ended" in text for text in texts] == [False, True]
+
+
+def test_R1_insights_hear_once_of_an_account_that_ends_at_once_with_its_place_in_the_cohort(council, written, clock):
+    memberships.end_account(council.reviewer, last_day=timezone.localdate() - timedelta(days=1), by=council.admin)
+    clock.shift(timedelta(hours=1))
+    tell_of_reviewers_who_left.call()
+    assert heard() == insights(council, NONE_LEFT)
+
+
 def test_R1_nobody_hears_of_somebody_without_reviews_to_write(council, written):
     memberships.end_cohort_membership(council.iro.cohort_memberships.get(), by=council.admin)
     memberships.change_account(council.practitioner, is_active=False, by=council.admin)

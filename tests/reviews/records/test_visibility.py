@@ -135,6 +135,20 @@ def test_V11_owner_of_an_action_sees_it_without_the_review(process, council):
     assert list(ActionItem.objects.visible_to(council.other_sm)) == []
 
 
+@pytest.mark.parametrize(
+    ("role", "owner"),
+    [(PostType.PRACTITIONER, "practitioner"), (PostType.TEAM_MANAGER, "tm"), (PostType.SERVICE_MANAGER, "sm")],
+)
+def test_V11_owner_of_an_action_sees_nothing_of_it_before_the_review_is_returned(process, council, role, owner):
+    review = process.to_family_contacted(process.allocate())
+    due = timezone.localdate() + timedelta(days=7)
+    action = findings.add_action(review, text="Hold a mapping.", owner_role=role, due_on=due, by=review.reviewer)
+    person = getattr(council, owner)
+    assert list(ActionItem.objects.of(person)) == []
+    assert list(ActionItem.objects.visible_to(person)) == []
+    assert list(ActionItem.objects.visible_to(council.reviewer)) == [action]
+
+
 def test_V9_account_past_its_end_date_sees_nothing(process, council):
     partner = council.person("Pat", affiliation="partner_reviewer", account_ends=timezone.localdate())
     review = process.allocate(reviewer=partner)

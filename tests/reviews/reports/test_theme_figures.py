@@ -80,3 +80,5 @@ def test_A6_figures_begin_at_five_for_staff_and_at_ten_for_partners(process, fou
     Review.objects.update(returned_at=last_finished().starts + timedelta(days=10))
     reader = council.practitioner if affiliation == "staff" else council.person("Mona", affiliation=affiliation)
     assert (theme_panel(Theme.objects.get(slug="contingency"), reader) is not None) == is_shown
+    front = {row.theme_id for row in most_found(reader, kind="development", limit=9)}
+    assert (Theme.objects.get(slug="contingency").pk in front) == is_shown
