@@ -1,5 +1,6 @@
 """A portal as it is served (web process, worker, mail server of our own), and a real browser in front of it."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -132,8 +133,10 @@ def stage(tmp_path_factory) -> Path:
     if not (folder / "ready").exists():
         folder.mkdir(exist_ok=True)
         environment = environment_for(folder, 8000, 25)
-        for command in (["manage.py", "prepare"], [str(Path(__file__).parent / "stage.py")]):
-            subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, check=True)
+        with (ROOT / "build" / ".collecting").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # both workers collect the static files into one folder
+            subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, check=True)
+        subprocess.run([sys.executable, str(Path(__file__).parent / "stage.py")], cwd=ROOT, env=environment, check=True)
         (folder / "ready").touch()
     return folder
 
