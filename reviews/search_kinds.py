@@ -1,5 +1,6 @@
 """Reviews and findings as the search page finds them, trimmed to what the reader may see (L8)."""
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from portal.audit.actions import record_reads
@@ -23,11 +24,17 @@ def may_have_reviews(user) -> bool:
     return any(rows.exists() for rows in by_name)
 
 
+def _in_line(user, review: str) -> Exists:
+    """Whether the review that stands under the name `review` is seen by a manager's own line."""
+    return Exists(Review.objects.in_line_of(user).filter(pk=OuterRef(review)))
+
+
 def reviews_for(user):
     """Reviews that `user` may open, with what a result shows."""
-    return (
-        Review.objects.visible_to(user).select_related("cycle", "practitioner", "reviewer", "child").prefetch_related("answers", "findings")
-    )
+    if not user.is_authenticated:
+        return Review.objects.none()
+    found = Review.objects.visible_to(user).annotate(is_in_line=_in_line(user, "pk"))
+    return found.select_related("cycle", "practitioner", "reviewer", "child").prefetch_related("answers", "findings")
 
 
 def review_hit(review: Review, user) -> Hit:
@@ -37,27 +44,30 @@ def review_hit(review: Review, user) -> Hit:
         url=review.get_absolute_url(),
         text=" ".join(text for text in texts if text),
         meta=f"child {review.child.reference} · {review.cycle.name} · {review.get_state_display()}",
-        seen_by=why_seen(review, user),
+        seen_by=why_seen(review, user, in_line=review.is_in_line),
         icon="file",
     )
 
 
-def why_seen(review: Review, user) -> str:
-    """Why this reader may see this review."""
+def why_seen(review: Review, user, *, in_line: bool) -> str:
+    """Why this reader may see this review; `in_line`: by their own line (V3)."""
     if review.practitioner_id == user.pk:
         return "You see it because it is of your work."
     if review.reviewer_id == user.pk:
         return "You see it because you review it."
     if user.standing.is_insights:
         return "You see it because you are in Insights."
-    if user.standing.is_manager:
+    if in_line:
         return "You see it because the child is in your line."
-    return "You see it because it is listed for your panel."
+    return "You see it because it is listed for a panel that you sit on or speak to."
 
 
 def findings_for(user):
     """Findings of reviews that `user` may open; the anonymous ones stand on their own page."""
-    return Finding.objects.visible_to(user).select_related("review__cycle", "review__practitioner").prefetch_related("themes")
+    if not user.is_authenticated:
+        return Finding.objects.none()
+    found = Finding.objects.visible_to(user).annotate(is_in_line=_in_line(user, "review"))
+    return found.select_related("review__cycle", "review__practitioner").prefetch_related("themes")
 
 
 def finding_hit(finding: Finding, user) -> Hit:
@@ -66,7 +76,7 @@ def finding_hit(finding: Finding, user) -> Hit:
         url=finding.review.get_absolute_url(),
         text=finding.text,
         meta=" · ".join(theme.title for theme in finding.themes.all()),
-        seen_by=why_seen(finding.review, user),
+        seen_by=why_seen(finding.review, user, in_line=finding.is_in_line),
         icon="flag",
     )
 

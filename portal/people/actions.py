@@ -13,9 +13,10 @@ from portal.access.exceptions import Refused
 from portal.audit.actions import record_event
 from portal.deadlines.calendar import LONDON, end_of_day
 
-from .lines import circle, refused_above
-from .models import Leave, Post, ReportingLine, Tenure, User
+from .lines import LEVELS, Structure, circle, refused_above
+from .models import Leave, Post, PostType, ReportingLine, Tenure, User
 from .telling import tell_of_appointment, tell_of_calling_off, tell_of_ending
+from .telling_lines import tell_of_line
 
 KEEP = object()
 
@@ -76,7 +77,8 @@ def set_reporting_line(post, reports_to, *, by, at=None) -> ReportingLine | None
     """Let `post` report to `reports_to` from `at` on; None for nobody. The line before it ends there.
 
     Refused where the line would be a circle, then or at a later instant for which lines are set already; the sentence
-    names the posts. Refused also where a post of a child's line would report to a kind of post that can't answer in it.
+    names the posts. Refused also where a post of a child's line would report to a kind of post that can't answer in it,
+    and where `by` stands in the post above or higher: what one sees must come from somebody else (V12).
     """
     at = at or timezone.now()
     with transaction.atomic():
@@ -87,14 +89,26 @@ def set_reporting_line(post, reports_to, *, by, at=None) -> ReportingLine | None
         if reports_to:
             _check_for_circle(post, reports_to, at)
             _check_kinds(post, reports_to)
+            _refuse_above_oneself(reports_to, by, at)
+        was = current.reports_to if current else None
         if current:
             close(current, at)
         line = None
         if reports_to:
             later = ReportingLine.objects.filter(post=post, starts__gt=at).order_by("starts").first()
             line = ReportingLine.objects.create(post=post, reports_to=reports_to, starts=at, ends=later.starts if later else None)
+            tell_of_line(line, was=was, by=by)
         record_event(post, "reporting_line_set", by=by, reports_to=reports_to and reports_to.code, starts=at.isoformat())
     return line
+
+
+def _refuse_above_oneself(reports_to: Post, by, at) -> None:
+    """Nobody puts a post of a child's line under one that they stand in."""
+    if by is None or reports_to.type not in (*LEVELS, PostType.DIRECTOR):
+        return
+    above = [reports_to, *Structure(at).upwards(reports_to)]
+    if Tenure.objects.standing_in(at).filter(post__in=above, person=by).exists():
+        raise Refused("You can’t do this for a post that you stand in.", "Ask another person who keeps people and posts.")
 
 
 def end_reporting_line(line, *, by, at=None) -> ReportingLine:

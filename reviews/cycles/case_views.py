@@ -27,8 +27,8 @@ from .withdrawn import withdrawn_in
 PER_PAGE = 50
 PROBLEMS_SHOWN = 100
 ENTRIES_SHOWN = 20
+#: What the sample can be narrowed to, beside what is allocated.
 APART = {"waiting": CaseQuerySet.not_allocated, "withdrawn": CaseQuerySet.withdrawn, "left": CaseQuerySet.without_reviewer}
-"""What the sample can be narrowed to, beside what is allocated."""
 
 
 @require_safe

@@ -100,7 +100,7 @@ class ActionItemQuerySet(models.QuerySet):
         """Actions of the reviews that `user` may open, and those the person owns, without the review (V11)."""
         from .models import Review
 
-        if not user.is_authenticated or not user.is_active:
+        if not user.is_authenticated or not user.is_active or user.has_ended:
             return self.none()
         return self.filter(Q(review__in=Review.objects.visible_to(user)) | _is_own_action(user))
 

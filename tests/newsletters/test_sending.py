@@ -147,6 +147,16 @@ def test_R14_what_is_not_approved_is_not_sent(draft, council):
     assert Delivery.objects.count() == 0
 
 
+def test_R14_issue_whose_correction_waits_for_approval_is_not_sent(published, council):
+    published.introduction = "Another introduction."
+    published.save_revision(user=council.wpd)
+    issue = actions.propose(published, by=council.wpd)
+    assert issue.live
+    with pytest.raises(Refused, match="not approved and published"):
+        sending.send(issue, by=council.wpd)
+    assert Delivery.objects.count() == 0
+
+
 @pytest.mark.parametrize("who", ["practitioner", "admin", "tm"])
 def test_only_those_at_the_desk_send(published, council, who):
     with pytest.raises(Refused, match="send newsletters"):

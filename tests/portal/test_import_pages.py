@@ -27,7 +27,10 @@ def test_upload_preview_confirm_on_the_page(council, admin, mailoutbox, django_c
     with django_capture_on_commit_callbacks(execute=True):
         response = admin.post(preview, {"seen": seen, "welcome": "on"}, follow=True)
     assert "The import is done" in response.content.decode()
-    assert sorted(message.to[0] for message in mailoutbox) == ["abe@alderbrook.example", "zoe@alderbrook.example"]
+    welcomed = [message.to[0] for message in mailoutbox if message.subject != "An import changed who sees reviews"]
+    assert sorted(welcomed) == ["abe@alderbrook.example", "zoe@alderbrook.example"]
+    told = [message.to[0] for message in mailoutbox if message.to[0] not in welcomed]
+    assert sorted(told) == ["ida@alderbrook.example", "iris@alderbrook.example", "ivo@alderbrook.example"]
     assert "imported teams.csv, posts.csv, people.csv" in admin.get(reverse("people_import")).content.decode()
 
 

@@ -104,6 +104,22 @@ def test_V5_panel_member_of_no_team_is_offered_reviews(process, as_user):
     assert "reviews, findings" in as_user(member).get(reverse("search")).content.decode()
 
 
+def test_V5_manager_is_told_by_which_right_they_see_a_review(process, as_user):
+    from search.actions import rebuild_index
+
+    council = process.council
+    review = process.submit(process.allocate(), 9)
+    process.panel(council.other_sm)
+    own = process.returned(child=council.south_child)
+    rebuild_index()
+    page = as_user(council.other_sm).get(reverse("search"), {"query": review.reference, "kind": "review"}).content.decode()
+    assert "because it is listed for a panel that you sit on or speak to" in page
+    assert "in your line" not in page
+    page = as_user(council.south_tm).get(reverse("search"), {"query": own.reference, "kind": "review"}).content.decode()
+    assert "because the child is in your line" in page
+    assert "for a panel" not in page
+
+
 MAY_OPEN = ["practitioner", "tm", "hos_of_insights", "insights", "reviewer"]
 MAY_NOT = ["south_tm", "other_sm", "other_hos", "director", "admin", "wpd", "psw", "south_practitioner", "second_reviewer", "superuser"]
 

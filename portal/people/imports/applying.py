@@ -9,7 +9,9 @@ from portal.audit.models import Event
 from portal.deadlines.calendar import end_of_day
 
 from ..actions import close, follow
+from ..lines import LEVELS
 from ..models import CohortMembership, Post, ReportingLine, Service, Team, Tenure, User
+from ..telling_lines import lets_see, tell_of_import
 from .planning import Plan
 
 
@@ -31,6 +33,7 @@ def apply(plan: Plan, *, by, welcome: bool = False) -> None:
     _cohort(plan, people, log)
     log.write()
     _follow(plan, people)
+    tell_of_import(_what_lets_see(plan, people), by=by)
     if welcome:
         new = [people[email].pk for email in plan.people]
         transaction.on_commit(lambda: _welcome(new))
@@ -161,6 +164,19 @@ def _follow(plan: Plan, people: dict[str, User]) -> None:
     moved |= {tenure.person.email.lower() for tenure, _ in plan.ended_tenures if tenure.post.code in types}
     for email in moved:
         follow(people[email])
+
+
+def _what_lets_see(plan: Plan, people: dict[str, User]) -> list[str]:
+    """Appointments to posts that see reviews, and posts of a child's line that report to another post than before."""
+    wanted = {new["post"] for new in plan.tenures} | {code for line in plan.lines.items() for code in line}
+    posts = {post.code: post for post in Post.objects.filter(code__in=wanted)}
+    appointed = [f"{people[new['email']]} in {posts[new['post']]}" for new in plan.tenures if lets_see(posts[new["post"]])]
+    moved = [
+        f"{posts[code]} reports to {posts[above]}"
+        for code, above in plan.lines.items()
+        if code not in plan.posts and posts[code].type in LEVELS
+    ]
+    return [*moved, *appointed]
 
 
 def _welcome(ids: list[int]) -> None:

@@ -61,6 +61,7 @@ def test_R1_insights_hear_of_a_last_day_to_come_and_once_more_on_the_day(council
 
 def test_R1_insights_hear_of_a_reviewer_who_leaves_the_cohort_and_can_still_finish(council, written):
     memberships.end_cohort_membership(council.reviewer.cohort_memberships.get(), by=council.admin)
+    assert heard() == insights(council, NONE_LEFT)
     tell_of_reviewers_who_left.call()
     assert heard() == insights(council, NONE_LEFT)
     assert "has left the reviewing cohort and can still finish" in Notice.objects.filter(kind="reviewer_left").first().text
@@ -118,3 +119,12 @@ def test_R1_place_in_the_cohort_that_is_given_again_takes_the_mark_away(council,
 
 def test_R1_the_portal_looks_by_itself_who_left_today():
     assert "reviews.allocation.tasks.tell_of_reviewers_who_left" in {entry.name for entry in registered()}
+
+
+def test_V9_R1_a_partner_reviewer_is_a_reviewer_until_the_account_ends(council):
+    today = timezone.localdate()
+    partner = council.person("Pat", affiliation="partner_reviewer", account_ends=today + timedelta(days=9))
+    council.person("Olu", affiliation="partner_reviewer", account_ends=today - timedelta(days=1))
+    council.person("Yara", affiliation="young_scrutineer", account_ends=today + timedelta(days=9))
+    found = type(partner).objects.reviewers().filter(first_name__in=["Pat", "Olu", "Yara"])
+    assert list(found) == [partner]

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from dateutil.relativedelta import relativedelta
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from portal.models import Event
+from reviews.cycles import actions as cycle_actions
 from reviews.models import Panel, PanelCase
 from reviews.moderation import actions, changes
 from reviews.moderation.tasks import close_months_with_nothing
@@ -156,3 +158,18 @@ def test_R4_case_and_panel_that_do_not_see_each_other_are_brought_together_by_th
     with connection.execute_wrapper(AfterReading(table, lambda: wrong.extend(at_once(within)))):
         last()
     assert (wrong, on_panels()) == ([], [Panel.objects.get().pk])
+
+
+@pytest.mark.parametrize("comes_first", ["case", "panel"])
+def test_R4_case_of_a_later_month_is_not_listed_for_the_panel_of_an_earlier_one(walk, council, comes_first):
+    this_month = walk.cycle
+    walk.cycle = cycle_actions.open_cycle(month=this_month.month + relativedelta(months=1), area_of_focus="Neglect", by=council.insights)
+    review = walk.ready(9)
+    if comes_first == "case":
+        records.submit_review(review, by=council.reviewer)
+    walk.cycle = this_month
+    walk.panel(meets_at=in_days(6))
+    if comes_first == "panel":
+        records.submit_review(review, by=council.reviewer)
+    close_months_with_nothing.call()
+    assert on_panels() == [None]

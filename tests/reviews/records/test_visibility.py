@@ -135,6 +135,17 @@ def test_V11_owner_of_an_action_sees_it_without_the_review(process, council):
     assert list(ActionItem.objects.visible_to(council.other_sm)) == []
 
 
+def test_V9_owner_of_an_action_whose_account_has_ended_sees_it_no_more(process, council):
+    review = process.to_family_contacted(process.allocate())
+    due = timezone.localdate() + timedelta(days=7)
+    action = findings.add_action(review, text="Hold a mapping.", owner_role=PostType.PRACTITIONER, due_on=due, by=review.reviewer)
+    Review.objects.filter(pk=review.pk).update(returned_at=timezone.now(), state="returned")
+    owner = type(council.practitioner).objects.get(pk=council.practitioner.pk)
+    assert (list(ActionItem.objects.of(owner)), list(ActionItem.objects.visible_to(owner))) == ([action], [action])
+    owner.account_ends = timezone.localdate() - timedelta(days=1)
+    assert (list(ActionItem.objects.of(owner)), list(ActionItem.objects.visible_to(owner))) == ([], [])
+
+
 @pytest.mark.parametrize(
     ("role", "owner"),
     [(PostType.PRACTITIONER, "practitioner"), (PostType.TEAM_MANAGER, "tm"), (PostType.SERVICE_MANAGER, "sm")],

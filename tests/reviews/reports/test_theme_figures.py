@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from practice_library.themes.models import Theme
+from reviews.instruments.models import Instrument
 from reviews.models import Review
 from reviews.reports.theme_figures import last_finished, most_found, quarter_before, quarter_of, theme_panel
 
@@ -82,3 +83,30 @@ def test_A6_figures_begin_at_five_for_staff_and_at_ten_for_partners(process, fou
     assert (theme_panel(Theme.objects.get(slug="contingency"), reader) is not None) == is_shown
     front = {row.theme_id for row in most_found(reader, kind="development", limit=9)}
     assert (Theme.objects.get(slug="contingency").pk in front) == is_shown
+
+
+def test_R20_reviews_with_another_instrument_count_in_no_figure(many):
+    Instrument.objects.update(kind=Instrument.Kind.DIP_SAMPLE)
+    assert theme_panel(Theme.objects.get(slug="contingency"), many.council.practitioner) is None
+    assert most_found(many.council.practitioner, kind="development") == []
+
+
+@pytest.mark.parametrize(("earlier", "is_said"), [(1, False), (5, True)])
+def test_A6_a_few_reviews_of_the_quarter_before_are_not_told_beside_the_figure(process, earlier, is_said):
+    """Five of the last quarter may be shown, whatever stands beside them."""
+    from reviews.records import actions
+
+    council, quarter = process.council, last_finished()
+    for number in range(20):
+        child = council.child_in(council.north, f"AB-40{number:02d}", council.practitioner)
+        review = process.to_family_contacted(process.allocate(child))
+        process.answer(review, 7)
+        process.find(review, theme="contingency" if number < 10 else "chronology")
+        review = process.give_back(actions.submit_review(review, by=review.reviewer))
+        of_before = number < earlier or number >= 15
+        began = quarter_before(quarter).starts if of_before else quarter.starts
+        Review.objects.filter(pk=review.pk).update(returned_at=began + timedelta(days=10))
+    text = theme_panel(Theme.objects.get(slug="contingency"), council.practitioner)["text"]
+    assert f"in {10 - earlier} of {15 - earlier} reviews" in text
+    assert (f"It was {earlier} of {earlier + 5} in the quarter before" in text) == is_said
+    assert ("in the quarter before" in text) == is_said
