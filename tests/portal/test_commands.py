@@ -109,7 +109,8 @@ def served(tmp_path):
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True)
     assert "The portal is at" in heard(process, "The portal is at")
     yield process, tmp_path
-    process.kill()
+    if process.poll() is None:
+        stopped(process)  # its children stop with it
 
 
 def heard(process, words: str) -> str:
